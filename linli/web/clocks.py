@@ -1,0 +1,140 @@
+"""What a promise clock shows. The cases room fills these in; `{% promise_clock %}` draws them.
+
+Times left are spelled the same way here and in `promise-clock.js`, so that the page does not change its words
+when the script takes over.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+State = Literal["running", "warning", "kept", "broken", "paused", "waived"]
+
+COUNTING = ("running", "warning")
+WORST_FIRST: tuple[State, ...] = ("broken", "warning", "running", "paused", "kept")
+ICONS = {
+    "running": "clock",
+    "warning": "alert",
+    "kept": "check",
+    "broken": "cross",
+    "paused": "pause",
+    "waived": "dash",
+}
+
+
+@dataclass(frozen=True)
+class Ring:
+    """One promise: arrive (inner ring) or settle (outer ring).
+
+    `allowance` says how long was promised ("10 分钟"), `share_left` how much of it is left in percent, `words` what a
+    person reads ("还剩 5:55"). `long_words` replaces `words` where there is room. Running and warning rings with
+    `due_at` are counted down on the page; a broken one is counted up only while it is `still_open`.
+    """
+
+    promise: Literal["arrive", "settle"]
+    label: str
+    allowance: str
+    state: State
+    share_left: int
+    words: str
+    made_at: datetime
+    due_at: datetime | None = None
+    long_words: str = ""
+    still_open: bool = False
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.state]
+
+    @property
+    def counts(self) -> bool:
+        return self.due_at is not None and (self.state in COUNTING or (self.state == "broken" and self.still_open))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The rings of one case, arrive before settle. A case may have made only one promise."""
+
+    rings: tuple[Ring, ...]
+    heading: str = _("承诺时钟")  # type: ignore[assignment]  # a lazy string is a string to a template
+
+    @property
+    def state(self) -> State:
+        """The state of the whole: what the colour of its row in the queue says."""
+        states = {ring.state for ring in self.rings}
+        return next((state for state in WORST_FIRST if state in states), "waived")
+
+
+def short_span(span: timedelta) -> str:
+    """A stretch of time for narrow places: 5:55, 3 小时 05 分, 2 天."""
+    seconds = max(int(span.total_seconds()), 0)
+    if seconds < 3600:
+        return f"{seconds // 60}:{seconds % 60:02}"
+    return long_span(span)
+
+
+def long_span(span: timedelta) -> str:
+    """A stretch of time in words: 5 分 55 秒, 3 小时 05 分, 2 天. Days are full days of 24 hours."""
+    seconds = max(int(span.total_seconds()), 0)
+    if seconds < 3600:
+        return gettext("%(minutes)s 分 %(seconds)s 秒") % {"minutes": seconds // 60, "seconds": f"{seconds % 60:02}"}
+    if seconds < 86400:
+        return gettext("%(hours)s 小时 %(minutes)s 分") % {
+            "hours": seconds // 3600,
+            "minutes": f"{seconds % 3600 // 60:02}",
+        }
+    return ngettext("%(days)s 天", "%(days)s 天", seconds // 86400) % {"days": seconds // 86400}
+
+
+def left_words(span: str) -> str:
+    return gettext("还剩 %(span)s") % {"span": span}
+
+
+def late_words(span: str) -> str:
+    return gettext("超时 %(span)s") % {"span": span}
+
+
+def patterns() -> dict[str, str]:
+    """The sentences the script needs, for a JSON block on the page. {…} is filled in by the script."""
+    return {
+        "left": left_words("{span}"),
+        "late": late_words("{span}"),
+        "minutes": gettext("%(minutes)s 分 %(seconds)s 秒") % {"minutes": "{minutes}", "seconds": "{seconds}"},
+        "hours": gettext("%(hours)s 小时 %(minutes)s 分") % {"hours": "{hours}", "minutes": "{minutes}"},
+        "arrive": pgettext("钟面", "离到场"),
+        "settle": pgettext("钟面", "离办结"),
+    }
+
+
+def draw_ring(
+    *,
+    promise: Literal["arrive", "settle"],
+    label: str,
+    allowance: str,
+    made_at: datetime,
+    due_at: datetime,
+    now: datetime,
+    warn_below: int = 30,
+) -> Ring:
+    """A ring that is still open at `now`: running, warning below `warn_below` percent left, or broken."""
+    whole, left = due_at - made_at, due_at - now
+    share = max(min(round(100 * (left / whole)), 100), 0) if whole else 0
+    late = left < timedelta(0)
+    state: State = "broken" if late else "warning" if 100 * left < warn_below * whole else "running"
+    say = late_words if late else left_words
+    span = abs(left)
+    return Ring(
+        promise=promise,
+        label=label,
+        allowance=allowance,
+        state=state,
+        share_left=share,
+        words=say(short_span(span)),
+        long_words=say(long_span(span)),
+        made_at=made_at,
+        due_at=due_at,
+        still_open=True,
+    )

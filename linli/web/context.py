@@ -1,0 +1,36 @@
+"""What the frame of every page needs to know about its reader."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from . import menu
+
+MODE_COOKIE = "mode"
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Menu, mode and the small print. Everything that might ask the database is lazy: an error page asks nothing.
+
+    Rooms above may set on the request: `place_name` (whose house this is), `duty` and `duties`, `unread_notices`.
+    """
+    return {
+        "mode": page_mode(request),
+        "place_name": getattr(request, "place_name", "") or _("邻里"),
+        "masthead_menu": SimpleLazyObject(lambda: _entries(request, "masthead")),
+        "public_menu": SimpleLazyObject(lambda: _entries(request, "public")),
+        "dock_menu": SimpleLazyObject(lambda: _entries(request, "dock")),
+        "filings": [line for line in getattr(settings, "SITE_FILINGS", {}).values() if line],
+    }
+
+
+def page_mode(request: HttpRequest) -> str:
+    return "elder" if request.COOKIES.get(MODE_COOKIE) == "elder" else ""
+
+
+def _entries(request: HttpRequest, place: str) -> list[menu.Entry]:
+    user = getattr(request, "user", None)
+    return menu.entries(user, place, request.path) if user else []

@@ -1,0 +1,46 @@
+"""Moments as people say them: 今天 10:02, 昨天 18:30, 11月3日 10:02, 2009年3月5日.
+
+The patterns are Django date formats and go through the catalogue whole, so that another language can order them anew.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import gettext, pgettext
+
+
+def say_moment(moment: datetime, now: datetime) -> str:
+    """The local time of `moment` as said at `now`; the clock time is left out once the year is past."""
+    moment, now = _local(moment), _local(now)
+    time = {"time": date_format(moment, pgettext("时间格式", "H:i"))}
+    if moment.date() == now.date():
+        return gettext("今天 %(time)s") % time
+    if moment.date() == now.date() - timedelta(days=1):
+        return gettext("昨天 %(time)s") % time
+    if moment.date() == now.date() + timedelta(days=1):
+        return gettext("明天 %(time)s") % time
+    if moment.year == now.year:
+        return date_format(moment, pgettext("时间格式", "n月j日 H:i"))
+    return date_format(moment, pgettext("时间格式", "Y年n月j日"))
+
+
+def say_day(day: date, today: date) -> str:
+    near = {-1: gettext("昨天"), 0: gettext("今天"), 1: gettext("明天")}
+    if word := near.get((day - today).days):
+        return word
+    this_year, other_year = pgettext("时间格式", "n月j日"), pgettext("时间格式", "Y年n月j日")
+    return date_format(day, this_year if day.year == today.year else other_year)
+
+
+def say_in_full(moment: datetime) -> str:
+    """For headings and printed cards: 2026年11月23日 星期一 10:04."""
+    return date_format(_local(moment), pgettext("时间格式", "Y年n月j日 l H:i"))
+
+
+def say_to_the_second(moment: datetime) -> str:
+    return date_format(_local(moment), pgettext("时间格式", "H:i:s"))
+
+
+def _local(moment: datetime) -> datetime:
+    return localtime(moment) if is_aware(moment) else moment

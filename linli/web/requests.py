@@ -1,0 +1,40 @@
+"""Every request gets a number: in its answer (X-Request-Id), in each of its log lines and on the error page."""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
+
+_number: ContextVar[str] = ContextVar("request_number", default="-")
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def request_number() -> str:
+    """The number of the request being answered, "-" outside of one."""
+    return _number.get()
+
+
+class RequestNumberMiddleware:
+    """Takes the number the proxy in front gave, or makes one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        number = given if _ACCEPTABLE.fullmatch(given) else secrets.token_hex(8)
+        _number.set(number)  # not reset: Django logs refused answers after the outermost middleware has returned
+        response = self.get_response(request)
+        response.headers["X-Request-Id"] = number
+        return response
+
+
+class RequestNumberFilter(logging.Filter):
+    """Writes the number into each log record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_number = request_number()
+        return True

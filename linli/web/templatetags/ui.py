@@ -1,0 +1,151 @@
+"""The words templates draw pages with. Registered as builtins: no {% load %} is needed."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate, now
+from django.utils.translation import get_language, gettext
+
+from .. import clocks, masks, moments
+from ..clocks import Clock
+from ..fields import DrawnField, draw_field
+from ..paging import CURSORS, Page
+
+register = template.Library()
+register.filter("mask_name", masks.mask_name)
+register.filter("mask_phone", masks.mask_phone)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """{% icon "check" %}: decoration; the word stands beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#icon-{}"/></svg>', static("web/icons.svg"), name
+    )
+
+
+@register.inclusion_tag("ui/badge.html")
+def badge(text: str, tone: str = "", icon: str = "") -> dict[str, str]:
+    """{% badge _("守约") "jade" "check" %}. A tone carries news, so it comes with an icon."""
+    return {"text": text, "tone": tone, "icon": icon}
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: BoundField, **options: Any) -> dict[str, DrawnField]:
+    """{% field form.note rows=3 %}: label, 可不填, hint, control, error. Options: kind, hint, label, any attribute."""
+    return {"field": draw_field(bound, **options)}
+
+
+@register.inclusion_tag("ui/fields.html")
+def fields(form: BaseForm) -> dict[str, BaseForm]:
+    """{% fields form %}: everything in the form, hidden inputs too, under its summary of errors."""
+    return {"form": form}
+
+
+@register.inclusion_tag("ui/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """{% form_errors form %}: what to mend, each line a link to its field."""
+    hidden = [error for each in form.hidden_fields() for error in each.errors]
+    return {
+        "general": [*form.non_field_errors(), *hidden],
+        "fields": [each for each in form.visible_fields() if each.errors],
+    }
+
+
+@register.inclusion_tag("ui/promise_clock.html")
+def promise_clock(clock: Clock, size: str = "medium", live: bool = False) -> dict[str, Any]:
+    """{% promise_clock case.clock size="small" live=True %}. Sizes: small, medium, large."""
+    counting = next((ring for ring in clock.rings if ring.counts), None)
+    left = counting.due_at - now() if counting and counting.due_at else None
+    face = clocks.short_span(left) if left is not None else ""
+    return {
+        "clock": clock,
+        "size": size,
+        "live": live and any(ring.counts for ring in clock.rings),
+        "outside_in": sorted(clock.rings, key=lambda ring: ring.promise == "arrive"),
+        "counting": counting,
+        "face": face if ":" in face else "",
+        "icons": static("web/icons.svg"),
+        "wordy": size != "small",
+    }
+
+
+@register.inclusion_tag("ui/pager.html")
+def pager(page: Page[Any]) -> dict[str, Page[Any]]:
+    """{% pager page %}: newer and older, or nothing when everything fits."""
+    return {"page": page}
+
+
+@register.simple_tag
+def moment(value: datetime | date | None, style: str = "") -> SafeString:
+    """{% moment case.received_at %}: 今天 10:02. Styles: "full" (with weekday), "seconds" (10:02:46)."""
+    if value is None:
+        return mark_safe("")
+    if not isinstance(value, datetime):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), moments.say_day(value, localdate()))
+    local = moments.localtime(value)
+    words = {"full": moments.say_in_full, "seconds": moments.say_to_the_second}
+    said = words[style](value) if style else moments.say_moment(value, now())
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "seconds"), moments.say_in_full(value), said
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, **changes: Any) -> str:
+    """{% query_with state="late" %}: this page's address with these filters changed; None takes one away.
+
+    A changed filter starts from the first page again.
+    """
+    query = context["request"].GET.copy()
+    for name in CURSORS:
+        query.pop(name, None)
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_block_tag
+def blank(content: str, title: str = "", icon: str = "list", tone: str = "", level: int = 2) -> SafeString:
+    """{% blank title=_("现在没有在办的事") icon="list" %}<p>…</p>{% endblank %}: empty, failed or refused."""
+    return mark_safe(
+        template.loader.render_to_string(
+            "ui/blank.html", {"content": content, "title": title, "icon": icon, "tone": tone, "level": level}
+        )
+    )
+
+
+@register.simple_tag
+def language_tag() -> str:
+    """The language of the page as HTML wants it: zh-Hans, en."""
+    language, _, script = (get_language() or "").partition("-")
+    return f"{language}-{script.title()}" if len(script) == 4 else (get_language() or "")
+
+
+@register.simple_tag
+def server_now() -> str:
+    """The server's moment, for clocks on devices whose own clock is wrong."""
+    return now().isoformat(timespec="milliseconds")
+
+
+@register.simple_tag
+def page_words() -> SafeString:
+    """The sentences the scripts need, as a block of data."""
+    words = {
+        "clock": clocks.patterns(),
+        "offline": gettext("没存上，字还在。网络可能断了，连上后再点一次就行。"),
+        "restored": gettext("这是您上次写到一半的，还在。"),
+    }
+    text = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+    return mark_safe(f'<script type="application/json" id="page-words">{text}</script>')
