@@ -24,9 +24,7 @@ SEALING_KEYS = env.words("SEALING_KEYS") or [
 
 DATABASE_ROLE = env.text("LINLI_DATABASE_ROLE", "app")  # "owner" only inside `linli migrate`
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": database.as_django(
-        database.connection_parts(role=DATABASE_ROLE, var=VAR, secret_key=SECRET_KEY)
-    )
+    "default": database.as_django(database.connection_parts(role=DATABASE_ROLE, var=VAR, secret_key=SECRET_KEY))
     | {"ATOMIC_REQUESTS": True, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0},
 }
 if DATABASE_ROLE == "app":
@@ -96,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "linli.notices.context.unread_notices",
                 "linli.web.context.page_frame",
             ],
         },

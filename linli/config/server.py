@@ -1,0 +1,79 @@
+"""`linli serve`: one web process. Several of them may share a database."""
+
+import errno
+import os
+import socket
+
+import uvicorn
+
+from . import assets, env, lifeline, opening
+from .trouble import Trouble
+
+INHERITED = "LINLI_SOCKET"  # the number of a listening socket that the parent keeps open over our restarts
+STOP_SECONDS = 3
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket bound to the address, or say in one sentence why it cannot be."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror:
+        raise env.WrongSetting(f"HOST={host!r} is not an address of this machine.") from None
+    found = socket.socket(family, kind, protocol)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind(place)
+    except OSError as why:
+        found.close()
+        raise Trouble(_why_not(why, host, port)) from None
+    return found
+
+
+def listen(bound: socket.socket) -> None:
+    try:
+        bound.listen(2048)
+    except OSError as why:
+        host, port = bound.getsockname()[:2]
+        raise Trouble(_why_not(why, host, port)) from None
+
+
+def _why_not(why: OSError, host: str, port: int) -> str:
+    if why.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken by another program: stop it, or choose another port, PORT={port + 1}."
+    if why.errno == errno.EACCES:
+        return f"Port {port} may not be used by this user: choose one above 1023, for example PORT=8000."
+    return f"Port {port} on {host} cannot be used: {why.strerror}."
+
+
+def address_asked_for() -> tuple[str, int]:
+    return env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
+
+
+def serve() -> None:
+    """Answer requests until SIGTERM or Ctrl-C; requests under way get `STOP_SECONDS` to finish."""
+    if number := os.environ.pop(INHERITED, ""):
+        listening = socket.socket(fileno=int(number))
+    else:
+        listening = bind(*address_asked_for())
+        listen(listening)
+    assets.compile_catalogues()
+    opening.set_up_django("app")
+    assets.collect_static()
+    from .asgi import application  # looks through the collected files
+
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_keep_alive=15,
+        proxy_headers=env.yes(
+            "BEHIND_TLS"
+        ),  # believed from the proxies FORWARDED_ALLOW_IPS names, else from this machine
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        lifeline.exit_by(1.5)  # a thread that is stuck in a request may not keep the process
