@@ -74,9 +74,7 @@ def normalise_uscc(raw: str) -> str:
     """
     code = _tidy(raw)
     if len(code) != 18 or any(character not in USCC_ALPHABET for character in code):
-        raise WrongNumber(
-            gettext("统一社会信用代码应是 18 位数字和大写字母（不用 I、O、Z、S、V），请再看一遍。")
-        )
+        raise WrongNumber(gettext("统一社会信用代码应是 18 位数字和大写字母（不用 I、O、Z、S、V），请再看一遍。"))
     if code[17] != uscc_check(code[:17]):
         raise WrongNumber(gettext("统一社会信用代码的最后一位对不上，多半有一位写错了，请再看一遍。"))
     return code

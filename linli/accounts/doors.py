@@ -1,0 +1,48 @@
+"""Every page of a signed-in person has a door, and the door says who may enter."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from linli.fence.rows import open_fence
+
+View = Callable[..., HttpResponse]
+
+
+def admits(permission: str, *, to: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Open the fence of the person's communities, and the door of one page.
+
+    `to(request, **url_kwargs)` gives the queryset and lookups that name one thing: whoever may not see it gets 404,
+    whoever may see it but not do this gets 403; otherwise the view receives the thing in place of the URL's words.
+    Without `to` the page is about no single thing, and the view receives the URL's words unchanged.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def enter(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            open_fence(request.user.community_ids)
+            if to is None:
+                if not request.user.has_perm(permission):
+                    raise PermissionDenied
+                return view(request, **kwargs)
+            queryset, lookups = to(request, **kwargs)
+            thing = get_object_or_404(queryset, **lookups)
+            if not request.user.has_perm(permission, thing):
+                raise PermissionDenied
+            return view(request, thing)
+
+        enter.permission = permission  # type: ignore[attr-defined]
+        return enter
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """A page anybody may open; it opens the fence itself, and only as far as one thing needs."""
+    view.permission = "public"  # type: ignore[attr-defined]
+    return login_not_required(view)

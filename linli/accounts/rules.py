@@ -1,0 +1,32 @@
+"""Who may do what: small predicates, and the permissions of this room."""
+
+from typing import Any
+
+import rules
+
+from .models import Duty, User
+
+Role = Duty.Role
+
+OFFICE = (Role.DUTY_OPERATOR, Role.DUTY_OFFICER, Role.COMMUNITY_WORKER, Role.BRANCH_SECRETARY)
+LEADERS = (Role.DUTY_OFFICER, Role.BRANCH_SECRETARY)
+
+
+def acts_as(*roles: Duty.Role) -> rules.Predicate:
+    """A predicate: the person acts in one of `roles` now, in the community of the thing when there is one."""
+
+    def acts(user: User, thing: Any = None) -> bool:
+        if not user.is_authenticated:
+            return False
+        return user.acts_as(roles, getattr(thing, "community_id", None))
+
+    return rules.predicate(acts, name="acts as " + " | ".join(roles))
+
+
+@rules.predicate
+def is_signed_in(user: User, thing: Any = None) -> bool:
+    return user.is_authenticated
+
+
+rules.add_perm("accounts.use", is_signed_in)
+rules.add_perm("accounts.view_audit", acts_as(Role.AUDIT_ADMIN))

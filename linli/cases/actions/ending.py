@@ -1,0 +1,108 @@
+"""Ending a round: what was done, how it ended, and what the resident was told."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.accounts.models import User
+from linli.journal.record import record
+from linli.web.refusal import Refusal
+
+from .. import events
+from ..models import ENDINGS, Case, Closure, Outcome, Pause, Promise, Remark, Status
+from .dispatch import withdraw_offer
+from .locking import lock
+from .promising import fulfil, refresh_next_due, round_promise, waive
+
+
+class StillPaused(Refusal):
+    pass
+
+
+class NotAnEnding(Refusal):
+    pass
+
+
+@transaction.atomic
+def resolve_case(
+    case: Case,
+    *,
+    outcome: Outcome,
+    done: str,
+    answer: str = "",
+    mode: str = Remark.Mode.PHONE,
+    handed_to: str = "",
+    by: User,
+    at: datetime,
+) -> Case:
+    """办结: say what was done and how it ended; `answer` is what the resident was told, apart from our own notes.
+
+    The resolution promise is kept or broken by `at`. An arrival promise is waived when nobody had to come (the matter
+    was settled without going). Raises NotNow, StillPaused.
+    """
+    if outcome not in ENDINGS:
+        raise NotAnEnding(_("请选这件事是怎样结束的。"))
+    case = lock(case, "resolve")
+    if Pause.objects.filter(case=case, ended_at=None).exists():
+        raise StillPaused(_("这件事还在暂停，先恢复，再办结。"))
+    close(
+        case,
+        outcome=outcome,
+        done=done,
+        answer=answer,
+        mode=mode,
+        handed_to=handed_to,
+        status=Status.RESOLVED,
+        by=by,
+        at=at,
+    )
+    record(events.RESOLVED, case, by=by, at=at, outcome=outcome, closure=case.closures.get(round=case.round).pk)
+    return case
+
+
+def close(
+    case: Case,
+    *,
+    outcome: Outcome,
+    done: str,
+    answer: str,
+    mode: str,
+    handed_to: str,
+    status: Status,
+    by: User,
+    at: datetime,
+) -> None:
+    """Write the closure and settle both promises; the caller holds the lock and writes the journal line."""
+    told = None
+    if answer:
+        told = add_answer(case, body=answer, mode=mode, by=by, at=at)
+    Closure.objects.create(
+        community_id=case.community_id,
+        case=case,
+        round=case.round,
+        at=at,
+        by=by,
+        outcome=outcome,
+        done=done,
+        answer=told,
+        handed_to=handed_to,
+    )
+    withdraw_offer(case, at=at)
+    case.status, case.outcome, case.resolved_at = status, outcome, at
+    case.save(update_fields=["status", "outcome", "resolved_at"])
+    fulfil(case, round_promise(case, Promise.Kind.RESOLVE), done_at=at)
+    waive(round_promise(case, Promise.Kind.ARRIVE), at=at, why=_("不用到现场就办结了"))
+    refresh_next_due(case)
+
+
+def add_answer(case: Case, *, body: str, mode: str, by: User | None, at: datetime) -> Remark:
+    """Write what the resident was told; the first such word is when they were contacted."""
+    remark = Remark.objects.create(
+        community_id=case.community_id, case=case, kind=Remark.Kind.ANSWER, mode=mode, body=body, by=by, at=at
+    )
+    if case.contacted_at is None:
+        case.contacted_at = at
+        case.save(update_fields=["contacted_at"])
+    record(events.ANSWERED, case, by=by, at=at, remark=remark.pk)
+    return remark

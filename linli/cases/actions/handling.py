@@ -1,0 +1,132 @@
+"""On the spot: arriving, noting, asking for help."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.accounts.models import User
+from linli.journal.record import record
+from linli.residents.models import Unit
+from linli.web.refusal import Refusal
+
+from .. import events
+from ..models import Arrival, Case, CoHandling, Promise, Remark, Status
+from .ending import add_answer
+from .locking import lock
+from .promising import fulfil, refresh_next_due, round_promise
+
+
+@transaction.atomic
+def record_arrival(case: Case, *, by: User, at: datetime) -> Arrival:
+    """我到场了: one tap. The first arrival of a round keeps or breaks the arrival promise; tapping again changes nothing."""
+    case = lock(case, "arrive")
+    arrival, is_new = Arrival.objects.get_or_create(
+        case=case,
+        round=case.round,
+        who=by,
+        defaults={"community_id": case.community_id, "at": at, "recorded_by": by, "recorded_at": at},
+    )
+    if is_new:
+        fulfil(case, round_promise(case, Promise.Kind.ARRIVE), done_at=at)
+        case.status = Status.ON_SITE
+        case.save(update_fields=["status"])
+        refresh_next_due(case)
+        record(events.ARRIVED, case, by=by, at=at, arrival=arrival.pk)
+    return arrival
+
+
+class ArrivalCannotBeThen(Refusal):
+    pass
+
+
+@transaction.atomic
+def add_arrival(case: Case, *, who: User, arrived_at: datetime, note: str, by: User, at: datetime) -> Arrival:
+    """补记到场: an arrival that was forgotten, with its time and how we know.
+
+    A promise already recorded as broken, or waived because nobody seemed to have come, is put right when the arrival
+    was in time; it stays marked as corrected and is counted as such beside the rate.
+    """
+    case = lock(case, "add_arrival")
+    if not case.received_at <= arrived_at <= at:
+        raise ArrivalCannotBeThen(_("到场时间要在接到这件事之后，而且不能晚于现在。"))
+    if case.resolved_at and arrived_at > case.resolved_at:
+        raise ArrivalCannotBeThen(_("到场时间不能晚于办结时间。"))
+    if Arrival.objects.filter(case=case, round=case.round, who=who).exists():
+        raise ArrivalCannotBeThen(_("{name}这次的到场已经记过了。").format(name=who.name))
+    arrival = Arrival.objects.create(
+        community_id=case.community_id, case=case, round=case.round, who=who, at=arrived_at, recorded_by=by, recorded_at=at,
+        was_added_later=True, note=note,
+    )  # fmt: skip
+    _put_right(round_promise(case, Promise.Kind.ARRIVE), arrived_at=arrived_at, at=at)
+    if case.status == Status.ACCEPTED:
+        case.status = Status.ON_SITE
+        case.save(update_fields=["status"])
+    refresh_next_due(case)
+    record(events.ARRIVAL_ADDED, case, by=by, at=at, arrival=arrival.pk, who=who.name, arrived_at=arrived_at)
+    return arrival
+
+
+def _put_right(promise: Promise | None, *, arrived_at: datetime, at: datetime) -> None:
+    if promise is None or promise.kept_at is not None:
+        return
+    if promise.done_at is not None and promise.done_at <= arrived_at:
+        return
+    was_over = not promise.is_open
+    promise.done_at, promise.waived_at, promise.waived_why, promise.paused_at = arrived_at, None, "", None
+    if arrived_at <= promise.due_at:
+        promise.kept_at, promise.broken_at = arrived_at, None
+        promise.corrected_at = at if was_over else None
+    elif promise.broken_at is None:
+        promise.broken_at = promise.due_at
+    promise.save(
+        update_fields=["done_at", "kept_at", "broken_at", "waived_at", "waived_why", "paused_at", "corrected_at"]
+    )
+
+
+@transaction.atomic
+def add_remark(case: Case, *, kind: str, body: str, mode: str = "", by: User, at: datetime) -> Remark:
+    """Note something for ourselves, or write down what the resident was told."""
+    case = lock(case, "remark")
+    if kind == Remark.Kind.ANSWER:
+        return add_answer(case, body=body, mode=mode or Remark.Mode.PAGE, by=by, at=at)
+    remark = Remark.objects.create(
+        community_id=case.community_id, case=case, kind=Remark.Kind.NOTE, body=body, by=by, at=at
+    )
+    record(events.NOTED, case, by=by, at=at, remark=remark.pk)
+    return remark
+
+
+@transaction.atomic
+def ask_help(
+    case: Case, *, wanted: str, helper: User | None = None, unit: Unit | None = None, by: User, at: datetime
+) -> CoHandling:
+    """请来协办: ask a colleague or a unit to help. The first handler and the handler stay answerable."""
+    case = lock(case, "ask_help")
+    asked = CoHandling.objects.create(
+        community_id=case.community_id,
+        case=case,
+        round=case.round,
+        helper=helper,
+        unit=unit,
+        asked_by=by,
+        asked_at=at,
+        wanted=wanted,
+    )
+    record(events.HELP_ASKED, case, by=by, at=at, co_handling=asked.pk, helper=str(unit or helper))
+    return asked
+
+
+class HelpWasReported(Refusal):
+    pass
+
+
+@transaction.atomic
+def report_help(asked: CoHandling, *, report: str, by: User, at: datetime) -> None:
+    """Write down what the helper did."""
+    asked = CoHandling.objects.select_for_update(of=("self",)).select_related("case", "unit", "helper").get(pk=asked.pk)
+    if asked.done_at is not None:
+        raise HelpWasReported(_("这次协办已经有反馈了。"))
+    asked.done_at, asked.report, asked.reported_by = at, report, by
+    asked.save(update_fields=["done_at", "report", "reported_by"])
+    record(events.HELP_REPORTED, asked.case, by=by, at=at, co_handling=asked.pk, helper=str(asked.unit or asked.helper))

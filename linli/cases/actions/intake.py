@@ -1,0 +1,184 @@
+"""A matter comes in: registered, joined to one already open, or ended respectfully at the door."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.accounts.models import User
+from linli.fence.sealing import keyed_hash
+from linli.journal.record import record
+from linli.residents import phones
+from linli.territory.models import Community
+from linli.territory.queries import Place, place_from_text
+from linli.web.refusal import Refusal
+
+from .. import events
+from ..models import NOT_HANDLED_HERE, Case, Category, Kind, Outcome, Remark, Requester, Status, Urgency
+from .dispatch import offer_to_next
+from .ending import close
+from .locking import lock
+from .numbering import give_query_code, next_number
+from .promising import make_promises, policy_for, refresh_next_due
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """What somebody told us. Only `content` is needed; `phone` is canonical (residents.phones.normalise)."""
+
+    content: str
+    category: Category
+    channel: str
+    place_text: str = ""
+    title: str = ""
+    name: str = ""
+    phone: str = ""
+    is_anonymous: bool = False
+    wants_confidential: bool = False
+    kind: str = Kind.HELP
+    urgency: str = ""
+    external_number: str = ""
+    first_reported_at: datetime | None = None
+    origin_label: str = ""
+    origin_url: str = ""
+
+
+class NotOneOfTheSix(Refusal):
+    pass
+
+
+@transaction.atomic
+def register_case(
+    community: Community,
+    appeal: Appeal,
+    *,
+    by: User,
+    at: datetime,
+    received_at: datetime | None = None,
+    key: UUID | None = None,
+    offer: bool = True,
+) -> Case:
+    """Write down a matter received at `received_at` (now, `at`, when not given) and promise what the policy says from then.
+
+    In one transaction: number, query code, promises, journal, and the first offer unless `offer` is False. The same
+    `key` twice (a double click, a retry) is the same case. Raises NoPolicy.
+    """
+    if key and (twin := Case.objects.filter(intake_key=key).first()):
+        return twin
+    place = place_from_text(community.pk, appeal.place_text)
+    received_at = received_at or at
+    urgency = appeal.urgency or appeal.category.urgency
+    policy = policy_for(community.pk, category=appeal.category, channel=appeal.channel, urgency=urgency, at=received_at)
+    case = Case.objects.create(
+        community=community,
+        number=next_number(community, "", received_at),
+        external_number=appeal.external_number,
+        intake_key=key,
+        channel=appeal.channel,
+        kind=appeal.kind,
+        category=appeal.category,
+        urgency=urgency,
+        title=appeal.title or title_from(appeal.content),
+        content=appeal.content,
+        received_at=received_at,
+        first_reported_at=appeal.first_reported_at or received_at,
+        origin_label=appeal.origin_label,
+        origin_url=appeal.origin_url,
+        is_within_power=policy.arrive_within_minutes is not None,
+        first_handler=by,
+        **_where(place),
+    )
+    add_requester(case, appeal, at=received_at, is_first=True)
+    make_promises(case, policy, from_=received_at)
+    refresh_next_due(case)
+    record(events.REGISTERED, case, by=by, at=received_at, recorded_at=at, channel=case.channel)
+    if offer:
+        offer_to_next(case, at=at, by=by)
+    return case
+
+
+def _where(place: Place) -> dict[str, object]:
+    return {"place_text": place.text, "lane": place.lane, "door": place.door, "zone": place.zone}
+
+
+def title_from(content: str) -> str:
+    """Return the first clause of the matter, for lists."""
+    first = content.strip().splitlines()[0]
+    for stop in "。！？；!?;":
+        first = first.split(stop)[0]
+    if len(first) > 24:
+        first = first.split("，")[0].split(",")[0]
+    return first[:40] or content.strip()[:40]
+
+
+def add_requester(case: Case, appeal: Appeal, *, at: datetime, is_first: bool, key: UUID | None = None) -> Requester:
+    requester = Requester.objects.create(
+        community_id=case.community_id,
+        case=case,
+        is_first=is_first,
+        intake_key=key,
+        channel=appeal.channel,
+        told_us_at=at,
+        words=appeal.content,
+        name="" if appeal.is_anonymous else appeal.name,
+        phone=appeal.phone,
+        phone_hash=keyed_hash("phone", appeal.phone) if appeal.phone else "",
+        phone_tail=phones.tail(appeal.phone) if appeal.phone else "",
+        is_anonymous=appeal.is_anonymous,
+        wants_confidential=appeal.wants_confidential or appeal.kind == Kind.REPORT,
+    )
+    give_query_code(requester)
+    return requester
+
+
+@transaction.atomic
+def join_case(case: Case, appeal: Appeal, *, by: User, at: datetime, key: UUID | None = None) -> Requester:
+    """Add another person who brought the same matter (已有相同诉求): one case, and an answer to each of them."""
+    if key and (twin := Requester.objects.filter(intake_key=key).first()):
+        return twin
+    case = lock(case, "join")
+    requester = add_requester(case, appeal, at=at, is_first=False, key=key)
+    record(events.JOINED, case, by=by, at=at, requester=requester.pk)
+    return requester
+
+
+@transaction.atomic
+def tell_at_the_door(case: Case, *, outcome: Outcome, told: str, handed_to: str = "", by: User, at: datetime) -> None:
+    """End one of the six kinds of matter not handled here (接诉即办条例 art. 11): with what the person was told.
+
+    The resolution promise is fulfilled by telling; nobody needs to come, so the arrival promise is waived.
+    """
+    if outcome not in NOT_HANDLED_HERE:
+        raise NotOneOfTheSix(_("这类事要办，不能只告知。"))
+    case = lock(case, "tell")
+    close(
+        case,
+        outcome=outcome,
+        done=told,
+        answer=told,
+        mode=Remark.Mode.PHONE if case.channel == "hotline" else Remark.Mode.IN_PERSON,
+        handed_to=handed_to,
+        status=Status.TOLD,
+        by=by,
+        at=at,
+    )
+    record(events.TOLD, case, by=by, at=at, outcome=outcome)
+
+
+EMERGENCY_NUMBERS = ("110", "119", "120", "122")
+
+
+@transaction.atomic
+def hand_over_emergency(
+    community: Community, appeal: Appeal, *, number: str, by: User, at: datetime, key: UUID | None = None
+) -> Case:
+    """Record a matter of life and limb as handed over at once to 110, 119, 120 or 122."""
+    if key and (twin := Case.objects.filter(intake_key=key).first()):
+        return twin
+    appeal = Appeal(**{**appeal.__dict__, "urgency": Urgency.EMERGENCY})
+    case = register_case(community, appeal, by=by, at=at, key=key, offer=False)
+    told = _("已马上转 {number}，请保持电话畅通，注意安全。").format(number=number)
+    tell_at_the_door(case, outcome=Outcome.EMERGENCY_TRANSFERRED, told=told, handed_to=number, by=by, at=at)
+    return case

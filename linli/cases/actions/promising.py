@@ -1,0 +1,130 @@
+"""Making promises from policies, and keeping `next_due_at` true."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.journal.record import record
+from linli.web.refusal import Refusal
+from linli.worktime.arithmetic import Clock, add
+from linli.worktime.calendar import work_calendar
+
+from .. import events
+from ..models import Case, Category, Policy, Promise
+
+WARN_WHEN_LEFT = 0.3
+"""A promise warns when less than this share of its time is left (design: the ring thickens under 30 %)."""
+
+
+class NoPolicy(Refusal):
+    pass
+
+
+def policy_for(community_id: int, *, category: Category, channel: str, urgency: str, at: datetime) -> Policy:
+    """Return the most particular policy in force at `at`: category before channel before urgency."""
+    policies = Policy.objects.filter(community=community_id).in_force(timezone.localdate(at))
+    fitting = [
+        policy
+        for policy in policies
+        if policy.category_id in (None, category.pk, category.parent_id)
+        and policy.channel in ("", channel)
+        and policy.urgency in ("", urgency)
+    ]
+    if not fitting:
+        raise NoPolicy(_("没有适用的时限规则，这件事还不能登记。请书记先补上规则。"))
+    return max(fitting, key=lambda policy: _particularity(policy, category))
+
+
+def _particularity(policy: Policy, category: Category) -> tuple[int, bool, bool]:
+    return (
+        2 if policy.category_id == category.pk else 1 if policy.category_id else 0,
+        bool(policy.channel),
+        bool(policy.urgency),
+    )
+
+
+def make_promises(case: Case, policy: Policy, *, from_: datetime) -> list[Promise]:
+    """Promise what `policy` says, the clock running from `from_`: arrival where somebody comes, and resolution always."""
+    promises = [_promise(case, policy, Promise.Kind.RESOLVE, policy.resolve_within, Clock(policy.resolve_clock), from_)]
+    if policy.arrive_within_minutes:
+        promises.append(_promise(case, policy, Promise.Kind.ARRIVE, policy.arrive_within_minutes, Clock.MINUTES, from_))
+    Promise.objects.bulk_create(promises)
+    return promises
+
+
+def _promise(case: Case, policy: Policy, kind: str, allowance: int, clock: Clock, from_: datetime) -> Promise:
+    due = add(from_, allowance, clock, work_calendar())
+    return Promise(
+        community_id=case.community_id,
+        case=case,
+        policy=policy,
+        round=case.round,
+        kind=kind,
+        allowance=allowance,
+        clock=clock,
+        source=policy.source,
+        made_at=from_,
+        due_at=due.at,
+        due_is_assumed=due.assumed,
+        warn_at=warn_at(from_, due.at),
+    )
+
+
+def warn_at(made_at: datetime, due_at: datetime) -> datetime:
+    return due_at - (due_at - made_at) * WARN_WHEN_LEFT
+
+
+def open_promises(case: Case) -> dict[str, Promise]:
+    """Return this round's promises that are neither kept, broken nor waived, locked, by kind."""
+    return {
+        promise.kind: promise
+        for promise in Promise.objects.select_for_update().filter(case=case, round=case.round).open()
+    }
+
+
+def round_promise(case: Case, kind: str) -> Promise | None:
+    return Promise.objects.select_for_update().filter(case=case, round=case.round, kind=kind).first()
+
+
+def fulfil(case: Case, promise: Promise | None, *, done_at: datetime) -> None:
+    """Note that what was promised happened at `done_at`: kept when in time, otherwise broken (if it is not yet).
+
+    Called again it changes nothing: the first time counts. A breach the clock has not seen yet is recorded here.
+    """
+    if promise is None or promise.done_at is not None or promise.waived_at is not None:
+        return
+    promise.done_at, promise.paused_at = done_at, None
+    if promise.broken_at is None:
+        if done_at <= promise.due_at:
+            promise.kept_at = done_at
+        else:
+            break_promise(case, promise, at=done_at)
+    promise.save(update_fields=["done_at", "kept_at", "paused_at"])
+
+
+def break_promise(case: Case, promise: Promise, *, at: datetime) -> None:
+    """Record that the due moment passed; noticed at `at`. The caller holds the case's lock and knows it is open."""
+    promise.broken_at = promise.due_at
+    promise.save(update_fields=["broken_at"])
+    record(
+        events.PROMISE_BROKEN, case, by=None, at=promise.due_at, recorded_at=at, promise=promise.kind, row=promise.pk
+    )
+
+
+def waive(promise: Promise | None, *, at: datetime, why: str) -> None:
+    """Close a promise nobody can keep or break any more, and say why; it stays out of the rates and in their list of exclusions."""
+    if promise is None or not promise.is_open:
+        return
+    promise.waived_at, promise.waived_why, promise.paused_at = at, str(why), None
+    promise.save(update_fields=["waived_at", "waived_why", "paused_at"])
+
+
+def refresh_next_due(case: Case) -> None:
+    """Set `next_due_at` from the promises still running; the caller saves nothing else for it.
+
+    A broken promise whose deed has not happened keeps its moment: a late case stays at the head of the queue.
+    """
+    due = Promise.objects.filter(case=case, round=case.round, done_at=None, waived_at=None, paused_at=None)
+    case.next_due_at = due.order_by("due_at").values_list("due_at", flat=True).first() if case.is_open else None
+    case.save(update_fields=["next_due_at"])

@@ -1,0 +1,54 @@
+"""What happens to a case, and how it reads on its timeline.
+
+No personal words stand here: reasons, notes and answers are in their own rows, which the timeline reads beside these.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.journal.record import verb
+
+from .models import Channel, Offer, Outcome, Promise, Satisfaction
+from .models.codes import Solved
+
+SAID = {"resolved": Solved, "satisfaction": Satisfaction}
+
+REGISTERED = verb(
+    "cases.registered", _("接到{channel}，承诺的时间开始走"), shown_to_resident=True, codes={"channel": Channel}
+)
+JOINED = verb("cases.joined", _("又有一位居民反映同一件事"))
+OFFERED = verb(
+    "cases.offered", _("派给{rung} {to}，请在 {answer_by} 前接单"), codes={"rung": Offer.Rung}, moments=("answer_by",)
+)
+NOBODY_TO_ASK = verb("cases.nobody_to_ask", _("暂时找不到可以派的人，请带班安排"))
+LAPSED = verb("cases.lapsed", _("{to}没有回应，转给下一位"))
+ACCEPTED = verb("cases.accepted", _("接单，正在赶来"), shown_to_resident=True)
+DECLINED = verb("cases.declined", _("现在去不了，说明了原因"))
+HANDED_ON = verb("cases.handed_on", _("转交"))
+ARRIVED = verb("cases.arrived", _("到场"), shown_to_resident=True)
+ARRIVAL_ADDED = verb("cases.arrival_added", _("补记到场：{who}，{arrived_at}"), moments=("arrived_at",))
+HELP_ASKED = verb("cases.help_asked", _("请来协办：{helper}"))
+HELP_REPORTED = verb("cases.help_reported", _("协办反馈：{helper}"))
+NOTED = verb("cases.noted", _("内部备注"))
+ANSWERED = verb("cases.answered", _("答复居民"), shown_to_resident=True)
+RESOLVED = verb("cases.resolved", _("办结：{outcome}"), shown_to_resident=True, codes={"outcome": Outcome})
+TOLD = verb("cases.told", _("已告知：{outcome}"), shown_to_resident=True, codes={"outcome": Outcome})
+EXTENSION_ASKED = verb("cases.extension_asked", _("申请延期到 {new_due_at}"), moments=("new_due_at",))
+EXTENSION_APPROVED = verb(
+    "cases.extension_approved", _("同意延期到 {new_due_at}"), shown_to_resident=True, moments=("new_due_at",)
+)
+EXTENSION_REFUSED = verb("cases.extension_refused", _("不同意延期"))
+PAUSED = verb("cases.paused", _("暂停，预计 {resume_by} 恢复"), shown_to_resident=True, moments=("resume_by",))
+RESUMED = verb("cases.resumed", _("恢复办理，时限顺延到 {due_at}"), shown_to_resident=True, moments=("due_at",))
+CALLED_BACK = verb("cases.called_back", _("回访：{resolved} {satisfaction}"), codes=SAID)
+NOT_REACHED = verb("cases.not_reached", _("回访没有接通"))
+RESIDENT_ANSWERED = verb(
+    "cases.resident_answered", _("居民在查询页评价：{resolved} {satisfaction}"), shown_to_resident=True, codes=SAID
+)
+REOPENED = verb("cases.reopened", _("重新办，承诺重新开始"), shown_to_resident=True)
+ARCHIVED = verb("cases.archived", _("归档"), shown_to_resident=True)
+PHONE_REVEALED = verb("cases.phone_revealed", _("看了全号，原因：{reason}"))
+PROMISE_WARNED = verb("cases.promise_warned", _("{promise}快到时限了"), codes={"promise": Promise.Kind})
+PROMISE_BROKEN = verb(
+    "cases.promise_broken", _("{promise}超时"), shown_to_resident=True, codes={"promise": Promise.Kind}
+)
+DEED_RECORDED = verb("cases.deed_recorded", _("记下一件办成的实事"))

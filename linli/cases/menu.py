@@ -1,0 +1,30 @@
+from django.utils.translation import gettext_lazy as _
+
+from linli.web.menu import MenuItem, add
+
+BOTH = frozenset({"masthead", "dock"})
+
+add(MenuItem(label=_("接线台"), url_name="cases:desk", permission="cases.view_desk", icon="phone", order=10))
+add(
+    MenuItem(
+        label=_("我的任务"),
+        short_label=_("任务"),
+        url_name="cases:tasks",
+        permission="cases.view_tasks",
+        icon="list",
+        order=20,
+        places=BOTH,
+    )
+)
+add(MenuItem(label=_("事项"), url_name="cases:list", permission="cases.list_cases", icon="archive", order=30))
+add(
+    MenuItem(
+        label=_("记一件事"),
+        url_name="cases:intake",
+        permission="cases.register_case",
+        icon="plus",
+        order=40,
+        places=frozenset({"dock"}),
+    )
+)
+add(MenuItem(label=_("查进度"), url_name="cases:progress", icon="search", order=10, places=frozenset({"public"})))

@@ -1,0 +1,39 @@
+from .case import ENDED, OPEN, Case
+from .codes import ENDINGS, NOT_HANDLED_HERE, UNHAPPY, Channel, Kind, Outcome, Satisfaction, Status, Urgency
+from .deed import GoodDeed, NumberSeries
+from .dispatch import CoHandling, Offer
+from .handling import Arrival, Callback, Closure, Remark, Reopening
+from .policy import Category, Policy
+from .promise import Extension, Pause, Promise
+from .requester import QueryCode, Requester
+
+__all__ = [
+    "ENDED",
+    "ENDINGS",
+    "NOT_HANDLED_HERE",
+    "OPEN",
+    "UNHAPPY",
+    "Arrival",
+    "Callback",
+    "Case",
+    "Category",
+    "Channel",
+    "Closure",
+    "CoHandling",
+    "Extension",
+    "GoodDeed",
+    "Kind",
+    "NumberSeries",
+    "Offer",
+    "Outcome",
+    "Pause",
+    "Policy",
+    "Promise",
+    "QueryCode",
+    "Remark",
+    "Reopening",
+    "Requester",
+    "Satisfaction",
+    "Status",
+    "Urgency",
+]

@@ -1,0 +1,144 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.accounts.models import Duty
+from linli.fence.scoping import ScopedModel, ScopedQuerySet
+from linli.territory.models import Door, Lane, Zone
+
+from .codes import Channel, Kind, Outcome, Status, Urgency
+from .policy import Category
+
+if TYPE_CHECKING:
+    from linli.accounts.models import User
+
+OPEN = (Status.REGISTERED, Status.OFFERED, Status.ACCEPTED, Status.ON_SITE)
+ENDED = (Status.RESOLVED, Status.CALLED_BACK, Status.ARCHIVED, Status.TOLD)
+WHOLE_COMMUNITY = (
+    Duty.Role.DUTY_OPERATOR,
+    Duty.Role.DUTY_OFFICER,
+    Duty.Role.COMMUNITY_WORKER,
+    Duty.Role.BRANCH_SECRETARY,
+    Duty.Role.STREET_SUPERVISOR,
+)
+
+
+class CaseQuerySet(ScopedQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Cases this person may see in the duty they act in.
+
+        The office and the street see their whole community; a keeper sees their zone; and everybody sees what was
+        offered to them, what they handle, and what their unit was asked to help with.
+        """
+        rows = super().visible_to(user)
+        whole = {pk for duty in user.duties_meant if duty.role in WHOLE_COMMUNITY for pk in duty.community_ids}
+        if whole >= user.community_ids:
+            return rows
+        from .dispatch import CoHandling, Offer
+
+        own = Q(community__in=whole) | Q(zone__in=user.zone_ids) | Q(handler=user) | Q(first_handler=user)
+        own |= Q(pk__in=Offer.objects.filter(to=user).values("case"))
+        own |= Q(pk__in=CoHandling.objects.for_person(user).values("case"))
+        return rows.filter(own)
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def ended(self) -> Self:
+        return self.filter(status__in=ENDED)
+
+    def late(self, at: datetime) -> Self:
+        return self.open().filter(next_due_at__lt=at)
+
+
+class Case(ScopedModel):
+    """诉求: one matter, however many people brought it. It never stands without a promise (a deferred trigger).
+
+    `next_due_at` repeats the earliest running promise so that the queue is one index scan; actions keep it.
+    `first_handler` (首接) stays answerable to the end; the database refuses to change it.
+    """
+
+    number = models.CharField(_("编号"), max_length=20, unique=True)
+    external_number = models.CharField(_("外部编号"), max_length=40, blank=True)
+    intake_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    channel = models.CharField(_("来路"), max_length=12, choices=Channel)
+    kind = models.CharField(_("类型"), max_length=10, choices=Kind, default=Kind.HELP)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("归类"))
+    urgency = models.CharField(_("紧急程度"), max_length=10, choices=Urgency)
+    title = models.CharField(_("事由"), max_length=80)
+    content = models.TextField(_("什么事"), max_length=4000)
+    received_at = models.DateTimeField(_("接到时间"))
+    first_reported_at = models.DateTimeField(_("最早反映时间"))
+    place_text = models.CharField(_("哪里"), max_length=200, blank=True)
+    lane = models.ForeignKey(Lane, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("街巷"))
+    door = models.ForeignKey(Door, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("门牌"))
+    zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任区"))
+    origin_label = models.CharField(_("由来"), max_length=80, blank=True)
+    origin_url = models.CharField(max_length=200, blank=True)
+
+    status = models.CharField(_("状态"), max_length=12, choices=Status, default=Status.REGISTERED)
+    round = models.PositiveSmallIntegerField(_("第几次办"), default=1)
+    is_within_power = models.BooleanField(_("力所能及"))
+    first_handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("首接人")
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases_in_hand",
+        verbose_name=_("经办人"),
+    )
+    next_due_at = models.DateTimeField(_("下一个时限"), null=True, blank=True)
+    contacted_at = models.DateTimeField(_("联系居民时间"), null=True, blank=True)
+    resolved_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    outcome = models.CharField(_("结果"), max_length=24, choices=Outcome, blank=True)
+    archived_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["community", "next_due_at"], name="the_queue", condition=Q(status__in=OPEN)),
+            models.Index(fields=["community", "-received_at", "-id"], name="cases_by_arrival"),
+            models.Index(fields=["community", "status", "resolved_at"], name="cases_by_standing"),
+            models.Index(fields=["handler", "status"], name="cases_in_a_hand"),
+            models.Index(fields=["zone", "-received_at"], name="cases_of_a_zone"),
+            models.Index(fields=["lane", "category", "-received_at"], name="cases_of_a_lane"),
+            models.Index(
+                fields=["community", "external_number"], name="cases_from_outside", condition=~Q(external_number="")
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="somebody_holds_what_is_accepted",
+                condition=~Q(status__in=[Status.ACCEPTED, Status.ON_SITE]) | Q(handler__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_ended_case_says_when_and_how",
+                condition=Q(status__in=OPEN, resolved_at=None, outcome="")
+                | Q(status__in=ENDED, resolved_at__isnull=False) & ~Q(outcome=""),
+            ),
+            models.CheckConstraint(
+                name="an_archived_case_says_when",
+                condition=Q(status=Status.ARCHIVED, archived_at__isnull=False)
+                | ~Q(status=Status.ARCHIVED) & Q(archived_at=None),
+            ),
+            models.CheckConstraint(name="a_matter_has_words", condition=~Q(content="")),
+            models.CheckConstraint(
+                name="first_reported_before_it_was_received",
+                condition=Q(first_reported_at__lte=models.F("received_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN

@@ -1,0 +1,101 @@
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.fence.scoping import ScopedModel, ScopedQuerySet
+from linli.residents.models import Unit
+from linli.residents.queries import unit_ids_of
+
+from .case import Case
+
+if TYPE_CHECKING:
+    from linli.accounts.models import User
+
+
+class Offer(ScopedModel):
+    """派单: the case is put before one person, who answers by `answer_by` or it goes to the next."""
+
+    class Rung(models.TextChoices):
+        KEEPER = "keeper", _("责任区党员")
+        POST = "post", _("值班岗位")
+        UNIT = "unit", _("驻区单位")
+        OFFICER = "officer", _("带班")
+        SECRETARY = "secretary", _("书记")
+        COLLEAGUE = "colleague", _("同事")
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("接单")
+        DECLINED = "declined", _("说明原因，没有接")
+        LAPSED = "lapsed", _("没有回应")
+        WITHDRAWN = "withdrawn", _("别人接了")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="offers")
+    round = models.PositiveSmallIntegerField()
+    seq = models.PositiveSmallIntegerField()
+    rung = models.CharField(max_length=10, choices=Rung)
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offers")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    offered_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["round", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], name="one_offer_waits_at_a_time", condition=Q(answer="")),
+            models.UniqueConstraint(fields=["case", "round", "seq"], name="offers_come_in_order"),
+            models.CheckConstraint(
+                name="an_answer_has_its_moment",
+                condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
+            ),
+            models.CheckConstraint(name="declining_needs_a_reason", condition=~Q(answer="declined") | ~Q(reason="")),
+            models.CheckConstraint(name="an_offer_leaves_time_to_answer", condition=Q(answer_by__gt=F("offered_at"))),
+        ]
+        indexes = [
+            models.Index(fields=["answer_by"], name="offers_waiting", condition=Q(answer="")),
+            models.Index(fields=["to", "case"], name="offers_to_somebody"),
+        ]
+
+
+class CoHandlingQuerySet(ScopedQuerySet):
+    def for_person(self, user: "User") -> Self:
+        """Help asked of this person or of a unit they sign in for."""
+        return self.filter(Q(helper=user) | Q(unit__in=unit_ids_of(user)))
+
+
+class CoHandling(ScopedModel):
+    """协办: another keeper or a unit is asked to help; the handler and the first handler stay answerable."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="co_handlings")
+    round = models.PositiveSmallIntegerField()
+    helper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("同事")
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    wanted = models.CharField(_("请帮什么"), max_length=200)
+    done_at = models.DateTimeField(null=True, blank=True)
+    report = models.CharField(_("办了什么"), max_length=500, blank=True)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CoHandlingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="help_comes_from_one_side",
+                condition=Q(helper=None, unit__isnull=False) | Q(helper__isnull=False, unit=None),
+            ),
+            models.CheckConstraint(
+                name="help_done_says_what",
+                condition=Q(done_at=None, report="", reported_by=None)
+                | Q(done_at__isnull=False, reported_by__isnull=False) & ~Q(report=""),
+            ),
+        ]

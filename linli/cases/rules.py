@@ -1,0 +1,92 @@
+"""Who may do what with a case. A permission has the name of its action."""
+
+import rules
+
+from linli.accounts.models import Duty, User
+from linli.accounts.rules import LEADERS, OFFICE, acts_as
+
+from .models import Case, GoodDeed
+
+Role = Duty.Role
+
+is_office = acts_as(*OFFICE)
+is_leader = acts_as(*LEADERS)
+is_keeper_anywhere = acts_as(Role.ZONE_KEEPER)
+is_supervisor = acts_as(Role.STREET_SUPERVISOR)
+
+
+@rules.predicate
+def sees_it(user: User, case: Case | None = None) -> bool:
+    """Whoever a page has already shown the case to (see CaseQuerySet.visible_to)."""
+    return case is not None and case.community_id in user.community_ids
+
+
+@rules.predicate
+def keeps_its_zone(user: User, case: Case | None = None) -> bool:
+    return case is not None and case.zone_id is not None and case.zone_id in user.zone_ids
+
+
+@rules.predicate
+def handles_it(user: User, case: Case | None = None) -> bool:
+    return case is not None and case.handler_id == user.pk
+
+
+@rules.predicate
+def was_offered_it(user: User, case: Case | None = None) -> bool:
+    return case is not None and case.offers.filter(to=user, round=case.round).exclude(answer="declined").exists()
+
+
+@rules.predicate
+def helps_with_it(user: User, case: Case | None = None) -> bool:
+    return case is not None and case.co_handlings.for_person(user).exists()
+
+
+@rules.predicate
+def did_not_handle_it(user: User, case: Case | None = None) -> bool:
+    """Who handles may not verify: neither the handler, nor who arrived, nor who closed it this round."""
+    return case is not None and user.pk not in handlers_of(case)
+
+
+def handlers_of(case: Case) -> set[int]:
+    """Return everyone who had a hand in this round; the callback trigger asks the same of the database."""
+    hands = set(case.arrivals.filter(round=case.round).values_list("who_id", flat=True))
+    hands |= set(case.closures.filter(round=case.round).values_list("by_id", flat=True))
+    hands |= set(case.offers.filter(round=case.round, answer="accepted").values_list("to_id", flat=True))
+    return hands
+
+
+keeps_or_handles = keeps_its_zone | handles_it | was_offered_it
+
+rules.add_perm("cases.view_desk", is_office)
+rules.add_perm("cases.view_tasks", is_keeper_anywhere | is_leader | acts_as(Role.UNIT_LIAISON, Role.COMMUNITY_WORKER))
+rules.add_perm("cases.list_cases", is_office | is_supervisor | is_keeper_anywhere)
+rules.add_perm("cases.view_case", sees_it)
+rules.add_perm("cases.register_case", is_office | is_keeper_anywhere)
+rules.add_perm("cases.join_case", is_office | is_keeper_anywhere)
+rules.add_perm("cases.offer_case", is_office)
+rules.add_perm("cases.accept_case", keeps_or_handles | is_leader)
+rules.add_perm("cases.decline_case", was_offered_it)
+rules.add_perm("cases.hand_on_case", handles_it | is_leader)
+rules.add_perm("cases.record_arrival", handles_it)
+rules.add_perm("cases.add_arrival", handles_it | is_office)
+rules.add_perm("cases.ask_help", handles_it | is_office)
+rules.add_perm("cases.report_help", helps_with_it | handles_it | is_office)
+rules.add_perm("cases.add_remark", handles_it | is_office | helps_with_it | keeps_its_zone)
+rules.add_perm("cases.resolve_case", handles_it | is_office)
+rules.add_perm("cases.ask_extension", handles_it | is_office)
+rules.add_perm("cases.decide_extension", is_leader)
+rules.add_perm("cases.pause_case", handles_it | is_leader)
+rules.add_perm("cases.resume_case", handles_it | is_leader)
+rules.add_perm("cases.call_back", is_office & did_not_handle_it)
+rules.add_perm("cases.reopen_case", is_office)
+rules.add_perm("cases.archive_case", is_office & did_not_handle_it)
+rules.add_perm("cases.reveal_phone", handles_it | is_office)
+rules.add_perm("cases.record_deed", is_office)
+
+
+@rules.predicate
+def sees_the_deed(user: User, deed: GoodDeed | None = None) -> bool:
+    return deed is not None and deed.community_id in user.community_ids
+
+
+rules.add_perm("cases.view_deed", (is_office | is_supervisor) & sees_the_deed)

@@ -1,0 +1,137 @@
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.functional import Promise as LazyText
+
+from .models import Event
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A kind of happening and how it reads on a timeline.
+
+    `sentence` may name facts in braces. Facts named in `codes` are kept as codes and read in the reader's language;
+    those in `moments` are kept as ISO text and read in local time. `shown_to_resident` verbs appear behind the query code.
+    """
+
+    name: str
+    sentence: str | LazyText
+    shown_to_resident: bool = False
+    codes: Mapping[str, type[TextChoices]] = field(default_factory=dict)
+    moments: tuple[str, ...] = ()
+
+
+_listeners: list[Callable[[Event], None]] = []
+_verbs: dict[str, Verb] = {}
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+def verb(
+    name: str,
+    sentence: str | LazyText,
+    *,
+    shown_to_resident: bool = False,
+    codes: Mapping[str, type[TextChoices]] | None = None,
+    moments: tuple[str, ...] = (),
+) -> Verb:
+    """Declare a verb; two of one name are a mistake."""
+    if name in _verbs:
+        raise ValueError(f"the verb {name} is declared twice")
+    _verbs[name] = Verb(name, sentence, shown_to_resident, codes or {}, moments)
+    return _verbs[name]
+
+
+def sentence_of(event: Event) -> str:
+    """Return how `event` reads, in the reader's language and local time."""
+    known = verb_of(event)
+    facts = dict(event.facts)
+    for key, choices in known.codes.items():
+        if facts.get(key):
+            facts[key] = choices(facts[key]).label
+    for key in known.moments:
+        if facts.get(key):
+            facts[key] = _clock(datetime.fromisoformat(facts[key]), event.at)
+    return str(known.sentence).format_map(_Facts(facts))
+
+
+class _Facts(dict[str, Any]):
+    """Facts of an event; one that was never written reads as nothing (an old event, a newer sentence)."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _clock(moment: datetime, beside: datetime) -> str:
+    """Return the time of day, with the date when it is not the day of `beside`."""
+    moment, beside = timezone.localtime(moment), timezone.localtime(beside)
+    return date_format(moment, "H:i" if moment.date() == beside.date() else "SHORT_DATETIME_FORMAT")
+
+
+def verb_of(event: Event) -> Verb:
+    return _verbs.get(event.verb) or Verb(event.verb, event.verb)
+
+
+def verbs_shown_to_residents() -> list[str]:
+    return [name for name, known in _verbs.items() if known.shown_to_resident]
+
+
+def on_record(listener: Callable[[Event], None]) -> None:
+    """Let `listener` hear of every event, inside the transaction that writes it."""
+    _listeners.append(listener)
+
+
+@contextmanager
+def without_listeners() -> Iterator[None]:
+    """Write events nobody is told about: for loading history that is long over."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+def record(
+    verb: Verb, subject: Any, *, by: Any, at: datetime, recorded_at: datetime | None = None, **facts: Any
+) -> Event:
+    """Write one event into the journal, in the caller's transaction.
+
+    `by` is None when the clock itself did it. Moments and dates among `facts` are kept as ISO text.
+    """
+    event = Event.objects.create(
+        verb=verb.name,
+        subject=subject,
+        community_id=subject.community_id,
+        actor=by,
+        duty=_duty_of(by, subject.community_id),
+        at=at,
+        recorded_at=recorded_at or at,
+        facts={key: _plain(value) for key, value in facts.items()},
+    )
+    if not _quiet.get():
+        for listener in _listeners:
+            listener(event)
+    return event
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).isoformat()
+    if isinstance(value, date | LazyText):
+        return str(value)
+    return value
+
+
+def _duty_of(actor: Any, community_id: int) -> str:
+    """Return the name of the duty acted in, in the house's own language whatever the actor reads."""
+    if actor is None:
+        return ""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(actor.duty_in(community_id))

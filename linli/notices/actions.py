@@ -1,0 +1,35 @@
+from datetime import datetime
+
+from linli.accounts.models import User
+from linli.journal.models import Event
+
+from .models import Notice
+from .registry import rule_for
+
+
+def write_notices(event: Event, *, at: datetime) -> None:
+    """Write one notice for each person who should hear of `event`, except whoever did it. Safe to run twice."""
+    if rule := rule_for(event):
+        readers = {reader.pk: reader for reader in rule.readers(event) if reader.pk != event.actor_id}
+        Notice.objects.bulk_create(
+            [
+                Notice(
+                    community_id=event.community_id,
+                    event=event,
+                    reader=reader,
+                    urgency=rule.urgency,
+                    link=rule.link(event),
+                    told_at=at,
+                )
+                for reader in readers.values()
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def read_notices(notices: list[int] | None, *, by: User, at: datetime) -> int:
+    """Mark these notices of `by` (all of them when None) as read; those read before keep their moment."""
+    unread = Notice.objects.visible_to(by).filter(reader=by, read_at=None)
+    if notices is not None:
+        unread = unread.filter(pk__in=notices)
+    return unread.update(read_at=at)

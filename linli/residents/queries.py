@@ -1,0 +1,30 @@
+"""What other rooms may ask the register."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from linli.fence.sealing import keyed_hash
+
+from .models import LiaisonOfficer, Person, Unit
+
+
+def people_with_phone(community_id: int, phone: str) -> QuerySet[Person]:
+    """Return the people of the register with this canonical phone number."""
+    return Person.objects.filter(community=community_id, phone_hash=keyed_hash("phone", phone))
+
+
+def units_of(community_id: int) -> QuerySet[Unit]:
+    """Return the units that can be asked to help now."""
+    return Unit.objects.filter(community=community_id, left_on=None)
+
+
+def liaisons_of(unit: Unit, on: date) -> list:
+    """Return the users who sign in for `unit` on that day."""
+    officers = LiaisonOfficer.objects.filter(Q(until_on=None) | Q(until_on__gt=on), unit=unit, from_on__lte=on)
+    return [officer.user for officer in officers.select_related("user")]
+
+
+def unit_ids_of(user) -> list[int]:
+    """Return the units `user` signs in for."""
+    return list(LiaisonOfficer.objects.filter(user=user, until_on=None).values_list("unit_id", flat=True))
