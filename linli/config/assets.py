@@ -14,7 +14,7 @@ LOCALE = ROOT / "linli" / "locale"
 
 
 def compile_catalogues(folder: Path = LOCALE) -> list[Path]:
-    """Compile every catalogue that is newer than its compiled form; return those compiled. Doubtful entries are left out."""
+    """Compile every catalogue newer than its compiled form, without its doubtful entries; return those compiled."""
     compiled = []
     for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")

@@ -1,4 +1,4 @@
-"""The console command `linli`. Each command opens what it needs and does its work elsewhere; trouble is told in a sentence."""
+"""The console command `linli`: each command opens what it needs and has the work done elsewhere."""
 
 import signal
 import sys

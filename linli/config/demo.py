@@ -49,7 +49,7 @@ def _prepare(house: supervisor.House) -> None:
 
 
 def _welcome(where: str) -> None:
-    say(f"\n邻里 is at {where}  (Ctrl-C stops it)\n")
+    say(f"\nLinli is at {where}  (Ctrl-C stops it)\n")
     people = places.VAR / "demo-people.txt"
     if people.exists():
         say(people.read_text())

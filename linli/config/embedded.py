@@ -6,7 +6,6 @@ and never read from a process number, which may belong to somebody else by now.
 """
 
 import fcntl
-import os
 import re
 import shutil
 import time
@@ -17,6 +16,7 @@ from typing import IO
 
 import psycopg
 from psycopg import pq, sql
+from psycopg.conninfo import make_conninfo
 
 from .database import EMBEDDED_DATABASE, EMBEDDED_OWNER, app_role
 from .embedded_home import SOCKET_NAME, Home, private, settle
@@ -46,7 +46,7 @@ class Hold:
         self.home, self._share, self._options = home, share, options
 
     def superuser(self, dbname: str = "postgres") -> psycopg.Connection:
-        return psycopg.connect(**address(self.home, SUPERUSER, dbname), autocommit=True)
+        return psycopg.connect(make_conninfo(**address(self.home, SUPERUSER, dbname)), autocommit=True)
 
     def mend(self) -> bool:
         """Start the server again if it has died; return whether that was needed."""
@@ -117,8 +117,7 @@ def _alone(home: Home) -> Iterator[None]:
 
 
 def _ping(home: Home) -> pq.Ping:
-    asked = " ".join(f"{key}='{value}'" for key, value in address(home, SUPERUSER, "postgres").items())
-    return pq.Ping(pq.PGconn.ping(asked.encode()))
+    return pq.Ping(pq.PGconn.ping(make_conninfo(**address(home, SUPERUSER, "postgres")).encode()))
 
 
 def _ensure_data(home: Home) -> None:
@@ -185,7 +184,7 @@ def _clear_remains(home: Home) -> None:
     data = home.data.resolve()
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if Path(os.readlink(process / "cwd")) == data:
+            if (process / "cwd").readlink() == data:
                 return
         except OSError:  # gone, a zombie, or not ours to look at
             continue
@@ -201,7 +200,7 @@ def _last_words(said: str) -> str:
 
 def _ensure_roles(home: Home) -> None:
     """The owner makes tables; the application role reads and writes rows, fenced. Neither is a superuser."""
-    with psycopg.connect(**address(home, SUPERUSER, "postgres"), autocommit=True) as connection:
+    with psycopg.connect(make_conninfo(**address(home, SUPERUSER, "postgres")), autocommit=True) as connection:
         roles = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
         for role in (EMBEDDED_OWNER, app_role(EMBEDDED_DATABASE)):
             if role not in roles:

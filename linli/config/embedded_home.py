@@ -49,7 +49,7 @@ class Home:
 
     def run(self, program: str, *arguments: object, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
         """Run one of the server's programs as the server's user, and return what it said."""
-        as_whom = {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []} if self.user else {}
+        group = pwd.getpwnam(self.user).pw_gid if self.user else None
         try:
             return subprocess.run(
                 [str(self.programs / program), *map(str, arguments)],
@@ -62,7 +62,9 @@ class Home:
                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
                 timeout=timeout,
                 check=False,
-                **as_whom,  # type: ignore[arg-type]
+                user=self.user,
+                group=group,
+                extra_groups=[] if self.user else None,
             )
         except OSError as why:
             raise Trouble(f"The embedded database's program {program} cannot be run: {why.strerror}.") from why

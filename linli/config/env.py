@@ -27,7 +27,7 @@ def number(name: str, default: int, *, least: int | None = None, most: int | Non
     return value
 
 
-def yes(name: str, default: bool = False) -> bool:
+def yes(name: str, *, default: bool = False) -> bool:
     raw = text(name).lower()
     if not raw:
         return default

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from . import database, env, places, roles
 from .embedded import Hold, holding
+from .trouble import Trouble
 
 
 def secret_key() -> str:
@@ -38,7 +39,7 @@ def check_app() -> None:
     with roles.connect(parts("app"), "APP_DATABASE_URL" if env.text("APP_DATABASE_URL") else where()) as connection:
         roles.check_server(connection)
         if not connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()[0]:  # type: ignore[index]
-            raise roles.Trouble("The database has no tables yet: run linli migrate.")
+            raise Trouble("The database has no tables yet: run linli migrate.")
 
 
 def set_up_django(role: str) -> None:

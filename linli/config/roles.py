@@ -6,6 +6,7 @@ it can neither change what the journal has recorded nor pretend that a migration
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from . import env
 from .trouble import Trouble
@@ -20,7 +21,7 @@ ONE_AT_A_TIME = 0x11_41_11  # the advisory lock of everyone who changes tables o
 def connect(parts: dict[str, str], name: str) -> psycopg.Connection:
     """Connect, or say in one sentence why not; `name` is the setting that said where to."""
     try:
-        return psycopg.connect(**{"connect_timeout": "10"} | parts, autocommit=True)  # type: ignore[arg-type]
+        return psycopg.connect(make_conninfo(**{"connect_timeout": "10"} | parts), autocommit=True)
     except psycopg.OperationalError as why:
         first = str(why).strip().splitlines()[0]
         raise Trouble(f"The database that {name} names cannot be reached: {first}") from None
@@ -43,7 +44,8 @@ def check_owner(connection: psycopg.Connection) -> None:
     user, place = connection.info.user, connection.info.dbname
     if not _value(connection, "SELECT has_schema_privilege('public', 'CREATE')"):
         raise Trouble(
-            f"The user {user} may not make tables in {place}. As an administrator: ALTER DATABASE {place} OWNER TO {user};"
+            f"The user {user} may not make tables in {place}. "
+            f"As an administrator: ALTER DATABASE {place} OWNER TO {user};"
         )
     for name in EXTENSIONS:
         known = _value(connection, "SELECT count(*) FROM pg_available_extensions WHERE name = %s", name)
@@ -52,7 +54,8 @@ def check_owner(connection: psycopg.Connection) -> None:
         there = _value(connection, "SELECT count(*) FROM pg_extension WHERE extname = %s", name)
         if not there and not _value(connection, "SELECT has_database_privilege(current_database(), 'CREATE')"):
             raise Trouble(
-                f"The user {user} may not add the extension {name}. As an administrator, in {place}: CREATE EXTENSION {name};"
+                f"The user {user} may not add the extension {name}. "
+                f"As an administrator, in {place}: CREATE EXTENSION {name};"
             )
 
 
@@ -66,7 +69,8 @@ def ensure_app_role(connection: psycopg.Connection, app: dict[str, str]) -> None
             _alter(connection, "ALTER", role, password)  # made with the secret key of another installation
     if _value(connection, "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", role):
         raise Trouble(
-            f"The application role {role} sees over the fence. As an administrator: ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS;"
+            f"The application role {role} sees over the fence. "
+            f"As an administrator: ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS;"
         )
     if role == connection.info.user:
         raise Trouble("DATABASE_URL and APP_DATABASE_URL name the same role: the application must not own the tables.")
@@ -125,7 +129,7 @@ def _alter(connection: psycopg.Connection, verb: str, role: str, password: str) 
 
 def _lets_in(app: dict[str, str]) -> bool:
     try:
-        psycopg.connect(**{"connect_timeout": "10"} | app).close()  # type: ignore[arg-type]
+        psycopg.connect(make_conninfo(**{"connect_timeout": "10"} | app)).close()
     except psycopg.OperationalError:
         return False
     return True
