@@ -1,11 +1,12 @@
 """One stylesheet and one script for the browser, many small files for us.
 
-`web/app.css` is css/*.css and css/components/*.css joined in their layers; `web/app.js` is js/*.js, each in its own
-block. The finder writes them next to the collected files whenever static files are asked for and a source has
-changed: development and production serve the same bytes, no tool is needed and nothing generated is committed.
+`web/app.css` is css/app.css with its imports joined in; `web/app.js` is js/*.js, each in its own block. The finder
+writes them next to the collected files whenever static files are asked for and a source has changed: development and
+production serve the same bytes, no tool is needed and nothing generated is committed.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,21 +17,18 @@ from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 
 SOURCES = Path(__file__).parent / "static" / "web"
-LAYERS = ("reset", "base", "components", "utilities")
+_IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;\n')
 
 
 def stylesheet() -> str:
-    """Tokens stand outside the layers; print comes last in the last one."""
+    """css/app.css with each @import replaced by the file it names, in its layer."""
     css = SOURCES / "css"
-    layered = {
-        "reset": [css / "reset.css"],
-        "base": [css / "base.css"],
-        "components": sorted((css / "components").glob("*.css")),
-        "utilities": [css / "utilities.css", css / "print.css"],
-    }
-    parts = [f"@layer {', '.join(LAYERS)};\n", _read(css / "tokens.css")]
-    parts += [f"@layer {layer} {{\n{''.join(map(_read, layered[layer]))}}}\n" for layer in LAYERS]
-    return "\n".join(parts)
+
+    def join(line: re.Match[str]) -> str:
+        text = _read(css / line[1])
+        return f"@layer {line[2]} {{\n{text}}}\n" if line[2] else text
+
+    return _IMPORT.sub(join, _read(css / "app.css"))
 
 
 def script() -> str:

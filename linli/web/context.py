@@ -15,11 +15,14 @@ MODE_COOKIE = "mode"
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Menu, mode and the small print. Everything that might ask the database is lazy: an error page asks nothing.
 
-    Rooms above may set on the request: `place_name` (whose house this is), `duty` and `duties`, `unread_notices`.
+    Rooms above may set on the request: `place_name` (whose house this is), `place_note` (a small second line),
+    `place_address` (lines for the footer, the hotline among them), `duty` and `duties`, `unread_notices`.
     """
     return {
         "mode": page_mode(request),
         "place_name": getattr(request, "place_name", "") or _("邻里"),
+        "place_note": getattr(request, "place_note", ""),
+        "place_address": getattr(request, "place_address", ""),
         "masthead_menu": SimpleLazyObject(lambda: _entries(request, "masthead")),
         "public_menu": SimpleLazyObject(lambda: _entries(request, "public")),
         "dock_menu": SimpleLazyObject(lambda: _entries(request, "dock")),

@@ -145,6 +145,7 @@ def page_words() -> SafeString:
     words = {
         "clock": clocks.patterns(),
         "offline": gettext("没存上，字还在。网络可能断了，连上后再点一次就行。"),
+        "passkey": gettext("没有用上通行密钥，请再试一次，或用密码登录。"),
         "restored": gettext("这是您上次写到一半的，还在。"),
     }
     text = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
