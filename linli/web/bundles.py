@@ -51,7 +51,7 @@ class BundleFinder(BaseFinder):
             return []
         return [Error("STATIC_ROOT says where the joined stylesheet and script are written.", id="web.E001")]
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: bool = False) -> Any:  # noqa: FBT001, FBT002  as Django declares it
         found = [str(self._written(path))] if path in BUNDLES else []
         return found if find_all else (found[0] if found else None)
 

@@ -41,7 +41,7 @@ def draw_field(
     """Ties label, hint, control and error together. `attrs` go to the control: _ stands for -, True for a bare word."""
     widget = bound.field.widget
     kind = kind or ("choices" if isinstance(widget, GROUPS) else "check" if is_check(widget) else "text")
-    hint = bound.help_text if hint is None else hint
+    hint = str(bound.help_text or "") if hint is None else hint
     base = bound.auto_id or bound.html_name
     parts = [f"{base}-hint"] if hint else []
     if bound.errors:
@@ -61,7 +61,7 @@ def draw_field(
         bound=bound,
         kind=kind,
         label=label or str(bound.label or ""),
-        hint=str(hint or ""),
+        hint=hint,
         control="" if kind == "choices" else bound.as_widget(attrs=control),
         choices=tuple(bound.subwidgets) if kind == "choices" else (),
         described_by=described_by,

@@ -1,5 +1,7 @@
 """Samples for the gallery: one of everything, at one moment."""
 
+# Words as they might stand there, never shown to anybody but those who build. (catalogue: data)
+
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -7,7 +9,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 
 from .clocks import Clock, Ring, draw_ring
 from .widgets import DayInput, MomentInput, PhoneInput
@@ -33,14 +34,12 @@ def clocks(at: datetime) -> list[Clock]:
     return [
         Clock((_arrive(at, 3.6), _settle(at, 3.6))),
         Clock((_arrive(at, 7.8), _settle(at, 7.8))),
-        Clock((_kept(at, "arrive", _("守约 · 7 分 06 秒")), _settle(at, 24.7))),
-        Clock((_kept(at, "arrive", _("守约 · 7 分 06 秒")), _kept(at, "settle", _("守约 · 27 分 30 秒")))),
+        Clock((_kept(at, "arrive", "守约 · 7 分 06 秒"), _settle(at, 24.7))),
+        Clock((_kept(at, "arrive", "守约 · 7 分 06 秒"), _kept(at, "settle", "守约 · 27 分 30 秒"))),
         Clock((_arrive(at, 11.7), _settle(at, 11.7))),
-        Clock((_kept(at, "arrive", _("守约 · 8 分 15 秒")), _settle(at, 32.5))),
-        Clock(
-            (_kept(at, "arrive", _("守约 · 7 分 50 秒")), _still(at, "settle", "paused", _("暂停 · 等配件到 25 日")))
-        ),
-        Clock((_still(at, "arrive", "waived", _("不用到场")), _settle(at, 14))),
+        Clock((_kept(at, "arrive", "守约 · 8 分 15 秒"), _settle(at, 32.5))),
+        Clock((_kept(at, "arrive", "守约 · 7 分 50 秒"), _still(at, "settle", "paused", "暂停 · 等配件到 25 日"))),
+        Clock((_still(at, "arrive", "waived", "不用到场"), _settle(at, 14))),
         Clock((_in_days(at),)),
     ]
 
@@ -49,8 +48,8 @@ def _arrive(at: datetime, minutes_ago: float) -> Ring:
     made = at - timedelta(minutes=minutes_ago)
     return draw_ring(
         promise="arrive",
-        label=_("到场"),
-        allowance=_("10 分钟"),
+        label="到场",
+        allowance="10 分钟",
         made_at=made,
         due_at=made + timedelta(minutes=10),
         now=at,
@@ -61,8 +60,8 @@ def _settle(at: datetime, minutes_ago: float) -> Ring:
     made = at - timedelta(minutes=minutes_ago)
     return draw_ring(
         promise="settle",
-        label=_("办结"),
-        allowance=_("30 分钟"),
+        label="办结",
+        allowance="30 分钟",
         made_at=made,
         due_at=made + timedelta(minutes=30),
         now=at,
@@ -74,19 +73,19 @@ def _kept(at: datetime, promise: Any, words: str) -> Ring:
 
 
 def _still(at: datetime, promise: Any, state: Any, words: str) -> Ring:
-    label, allowance = {"arrive": (_("到场"), _("10 分钟")), "settle": (_("办结"), _("30 分钟"))}[promise]
+    label, allowance = {"arrive": ("到场", "10 分钟"), "settle": ("办结", "30 分钟")}[promise]
     return Ring(promise, label, allowance, state, 0, words, at)
 
 
 def _in_days(at: datetime) -> Ring:
     return Ring(
         promise="settle",
-        label=_("办结"),
-        allowance=_("5 个工作日"),
+        label="办结",
+        allowance="5 个工作日",
         state="running",
         share_left=60,
-        words=_("还剩 3 天"),
-        long_words=_("还剩 3 天，11月25日前"),
+        words="还剩 3 天",
+        long_words="还剩 3 天，11月25日前",
         made_at=at - timedelta(days=2),
         due_at=at + timedelta(days=3),
     )
@@ -95,18 +94,18 @@ def _in_days(at: datetime) -> Ring:
 class SampleForm(forms.Form):
     """Each kind of field, some of them wrong."""
 
-    where = forms.CharField(label=_("哪里"), help_text=_("街巷和门牌，或者旁边的店"))
-    phone = forms.CharField(label=_("电话"), required=False, widget=PhoneInput)
+    where = forms.CharField(label="哪里", help_text="街巷和门牌，或者旁边的店")
+    phone = forms.CharField(label="电话", required=False, widget=PhoneInput)
     reply_by = forms.ChoiceField(
-        label=_("怎么回您"),
+        label="怎么回您",
         widget=forms.RadioSelect,
-        choices=[("phone", _("电话")), ("sms", _("短信")), ("self", _("我自己查"))],
+        choices=[("phone", "电话"), ("sms", "短信"), ("self", "我自己查")],
     )
-    keeper = forms.ChoiceField(label=_("转给谁"), choices=[("1", "李*芳"), ("2", "陆*")])
-    note = forms.CharField(label=_("办得怎样"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    arrived_at = forms.DateTimeField(label=_("几点到的"), required=False, widget=MomentInput)
-    day = forms.DateField(label=_("哪一天"), required=False, widget=DayInput)
-    secret = forms.BooleanField(label=_("请为我保密"), required=False)
+    keeper = forms.ChoiceField(label="转给谁", choices=[("1", "李*芳"), ("2", "陆*")])
+    note = forms.CharField(label="办得怎样", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    arrived_at = forms.DateTimeField(label="几点到的", required=False, widget=MomentInput)
+    day = forms.DateField(label="哪一天", required=False, widget=DayInput)
+    secret = forms.BooleanField(label="请为我保密", required=False)
 
     def clean_phone(self) -> str:
-        raise forms.ValidationError(_("少了 4 位，手机号是 11 位"))
+        raise forms.ValidationError("少了 4 位，手机号是 11 位")

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # a lazy string, as the type stubs call it
 
 PUBLIC = "public"
 
@@ -13,20 +16,20 @@ PUBLIC = "public"
 class MenuItem:
     """`places` are "masthead" (staff pages), "dock" (the phone's bottom bar) and "public" (pages for residents)."""
 
-    label: str
+    label: "str | _StrPromise"
     url_name: str
     permission: str = PUBLIC
     places: Iterable[str] = frozenset({"masthead"})
     icon: str = ""
     order: int = 100
-    short_label: str = ""
+    short_label: "str | _StrPromise" = ""
 
 
 @dataclass(frozen=True)
 class Entry:
     """A menu item as one reader sees it on one page."""
 
-    label: str
+    label: "str | _StrPromise"
     url: str
     icon: str
     current: bool = field(default=False)

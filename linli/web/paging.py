@@ -82,6 +82,6 @@ def _read(rows: QuerySet[Any], text: str | None) -> tuple[datetime, Any] | None:
     """A cursor is microseconds since 1970 and the key: exact, and it needs no escaping."""
     moment, _, key = (text or "").partition("-")
     try:
-        return _EPOCH + timedelta(microseconds=int(moment)), rows.model._meta.pk.to_python(key)
+        return _EPOCH + timedelta(microseconds=int(moment)), rows.model._meta.pk.to_python(key)  # noqa: SLF001  public by its name in Django
     except (ValueError, OverflowError, ValidationError):
         return None

@@ -56,4 +56,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component on one page, for those who build: only while developing and in tests."""
     if not getattr(settings, "GALLERY_OPEN", settings.DEBUG):
         raise Http404
-    return render(request, "web/gallery.html", samples.everything(request))
+    return render(request, "web/data/gallery.html", samples.everything(request))

@@ -1,6 +1,5 @@
 """The words templates draw pages with. Registered as builtins: no {% load %} is needed."""
 
-import json
 from datetime import date, datetime
 from typing import Any
 
@@ -8,16 +7,17 @@ from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import get_language, gettext
 
-from .. import clocks, masks, moments
-from ..clocks import Clock
-from ..fields import DrawnField, draw_field
-from ..paging import CURSORS, Page
+from linli.web import clocks, masks, moments
+from linli.web.clocks import Clock
+from linli.web.fields import DrawnField, draw_field
+from linli.web.paging import CURSORS, Page
 
 register = template.Library()
 register.filter("mask_name", masks.mask_name)
@@ -61,7 +61,7 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/promise_clock.html")
-def promise_clock(clock: Clock, size: str = "medium", live: bool = False) -> dict[str, Any]:
+def promise_clock(clock: Clock, size: str = "medium", *, live: bool = False) -> dict[str, Any]:
     """{% promise_clock case.clock size="small" live=True %}. Sizes: small, medium, large."""
     counting = next((ring for ring in clock.rings if ring.counts), None)
     left = counting.due_at - now() if counting and counting.due_at else None
@@ -91,7 +91,7 @@ def moment(value: datetime | date | None, style: str = "") -> SafeString:
         return mark_safe("")
     if not isinstance(value, datetime):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), moments.say_day(value, localdate()))
-    local = moments.localtime(value)
+    local = localtime(value)
     words = {"full": moments.say_in_full, "seconds": moments.say_to_the_second}
     said = words[style](value) if style else moments.say_moment(value, now())
     return format_html(
@@ -119,10 +119,8 @@ def query_with(context: Context, **changes: Any) -> str:
 @register.simple_block_tag
 def blank(content: str, title: str = "", icon: str = "list", tone: str = "", level: int = 2) -> SafeString:
     """{% blank title=_("现在没有在办的事") icon="list" %}<p>…</p>{% endblank %}: empty, failed or refused."""
-    return mark_safe(
-        template.loader.render_to_string(
-            "ui/blank.html", {"content": content, "title": title, "icon": icon, "tone": tone, "level": level}
-        )
+    return render_to_string(
+        "ui/blank.html", {"content": content, "title": title, "icon": icon, "tone": tone, "level": level}
     )
 
 
@@ -148,5 +146,4 @@ def page_words() -> SafeString:
         "passkey": gettext("没有用上通行密钥，请再试一次，或用密码登录。"),
         "restored": gettext("这是您上次写到一半的，还在。"),
     }
-    text = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
-    return mark_safe(f'<script type="application/json" id="page-words">{text}</script>')
+    return json_script(words, "page-words")
