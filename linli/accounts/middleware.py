@@ -3,6 +3,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from .models import Duty
 
@@ -25,6 +26,8 @@ class DutyInUseMiddleware:
         if request.user.is_authenticated:
             request.duties = request.user.duties_in_force
             request.duty = request.user.acting = _meant(request.duties, request.session.get(SESSION_KEY))
+            if request.duty:
+                request.place_name = _("{place} 民声驿站").format(place=request.duty.community or request.duty.street)
         return self.get_response(request)
 
 

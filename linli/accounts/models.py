@@ -50,6 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    def get_full_name(self) -> str:
+        return self.name
+
     acting: "Duty | None" = None
     """The duty meant in this request, when the person holds several (set by DutyInUseMiddleware)."""
 

@@ -1,10 +1,21 @@
 """Every address of the house."""
 
-from django.urls import path
+from django.urls import include, path
+
+from linli.web import errors
 
 from . import health
 
 urlpatterns = [
+    path("", include("linli.cases.urls")),
+    path("figures/", include("linli.reports.urls")),
+    path("notices/", include("linli.notices.urls")),
+    path("accounts/", include("linli.accounts.urls")),
+    path("sign-in/", include("allauth.urls")),
+    path("web/", include("linli.web.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+handler400, handler403 = errors.bad_request, errors.permission_denied
+handler404, handler500 = errors.page_not_found, errors.server_error

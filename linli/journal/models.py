@@ -29,5 +29,5 @@ class Event(ScopedModel):
     class Meta:
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "at"], name="events_of_a_subject"),
-            models.Index(fields=["community", "-at", "-id"], name="events_of_a_community"),
+            models.Index(fields=["community", "-recorded_at", "-id"], name="events_of_a_community"),
         ]

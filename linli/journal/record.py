@@ -79,6 +79,10 @@ def verb_of(event: Event) -> Verb:
     return _verbs.get(event.verb) or Verb(event.verb, event.verb)
 
 
+def declared_verbs() -> list[Verb]:
+    return sorted(_verbs.values(), key=lambda each: each.name)
+
+
 def verbs_shown_to_residents() -> list[str]:
     return [name for name, known in _verbs.items() if known.shown_to_resident]
 

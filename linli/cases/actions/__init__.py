@@ -30,7 +30,7 @@ from .intake import (
     title_from,
 )
 from .locking import NotNow
-from .promising import NoPolicy, policy_for
+from ..queries.policies import NoPolicy, policy_for
 from .records import NoPhone, record_deed, reveal_phone
 from .timing import CannotExtend, CannotPause, ask_extension, decide_extension, pause_case, resume_case
 

@@ -14,7 +14,8 @@ from ..models import UNHAPPY, Callback, Case, Reopening, Status
 from ..models.codes import Solved
 from .dispatch import offer_to_next
 from .locking import lock
-from .promising import make_promises, policy_for, refresh_next_due
+from ..queries.policies import policy_for
+from .promising import make_promises, refresh_next_due
 
 
 class CallbackRefused(Refusal):

@@ -21,7 +21,8 @@ from .dispatch import offer_to_next
 from .ending import close
 from .locking import lock
 from .numbering import give_query_code, next_number
-from .promising import make_promises, policy_for, refresh_next_due
+from ..queries.policies import policy_for
+from .promising import make_promises, refresh_next_due
 
 
 @dataclass(frozen=True)

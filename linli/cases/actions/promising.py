@@ -2,46 +2,15 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
 from linli.journal.record import record
-from linli.web.refusal import Refusal
 from linli.worktime.arithmetic import Clock, add
 from linli.worktime.calendar import work_calendar
 
 from .. import events
-from ..models import Case, Category, Policy, Promise
+from ..models import Case, Policy, Promise
 
 WARN_WHEN_LEFT = 0.3
 """A promise warns when less than this share of its time is left (design: the ring thickens under 30 %)."""
-
-
-class NoPolicy(Refusal):
-    pass
-
-
-def policy_for(community_id: int, *, category: Category, channel: str, urgency: str, at: datetime) -> Policy:
-    """Return the most particular policy in force at `at`: category before channel before urgency."""
-    policies = Policy.objects.filter(community=community_id).in_force(timezone.localdate(at))
-    fitting = [
-        policy
-        for policy in policies
-        if policy.category_id in (None, category.pk, category.parent_id)
-        and policy.channel in ("", channel)
-        and policy.urgency in ("", urgency)
-    ]
-    if not fitting:
-        raise NoPolicy(_("没有适用的时限规则，这件事还不能登记。请书记先补上规则。"))
-    return max(fitting, key=lambda policy: _particularity(policy, category))
-
-
-def _particularity(policy: Policy, category: Category) -> tuple[int, bool, bool]:
-    return (
-        2 if policy.category_id == category.pk else 1 if policy.category_id else 0,
-        bool(policy.channel),
-        bool(policy.urgency),
-    )
 
 
 def make_promises(case: Case, policy: Policy, *, from_: datetime) -> list[Promise]:

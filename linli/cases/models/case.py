@@ -142,3 +142,8 @@ class Case(ScopedModel):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def waits_at_the_door(self) -> bool:
+        """Registered and put before nobody yet: it is still being decided at intake whether somebody goes."""
+        return self.status == Status.REGISTERED

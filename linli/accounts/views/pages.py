@@ -1,0 +1,32 @@
+"""One's own page, and which of one's duties is meant."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ..doors import admits
+from ..forms import DutyInUseForm
+from ..middleware import SESSION_KEY
+
+
+@require_safe
+@admits("accounts.use")
+def me(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/me.html")
+
+
+@require_POST
+@admits("accounts.use")
+def duty_in_use(request: HttpRequest) -> HttpResponse:
+    """Act in another of one's own duties from now on. What another place shows may not exist here, so go home."""
+    form = DutyInUseForm(request.POST, duties=request.duties)
+    if form.is_valid():
+        request.session[SESSION_KEY] = int(form.cleaned_data["duty"])
+        label = next(duty.label for duty in request.duties if str(duty.pk) == form.cleaned_data["duty"])
+        messages.success(request, _("现在以「{duty}」的身份办事。").format(duty=label))
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(back if safe and back.rstrip("/") == "/accounts/me" else "/")

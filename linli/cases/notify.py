@@ -1,0 +1,120 @@
+"""Who hears about which event."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+
+from linli.accounts.models import Duty, User
+from linli.accounts.queries import holders_of
+from linli.journal.models import Event
+from linli.notices.models import Notice
+from linli.notices.registry import when
+from linli.residents.queries import liaisons_of
+from linli.rota.models import Post
+from linli.rota.queries import on_duty
+
+from . import events
+from .models import CoHandling, Extension, Offer
+
+NOW, TODAY = Notice.Urgency.NOW, Notice.Urgency.TODAY
+
+
+def to_the_case(event: Event) -> str:
+    return reverse("cases:detail", args=[event.subject.number])
+
+
+def leaders(event: Event) -> list[User]:
+    """Return the officer in charge now (or all of them when nobody stands on the rota) and the secretaries."""
+    on = timezone.localdate(event.recorded_at)
+    officers = on_duty(event.community_id, Post.Kind.OFFICER, event.recorded_at)
+    officers = officers or holders_of(Duty.Role.DUTY_OFFICER, event.community_id, on)
+    return [*officers, *holders_of(Duty.Role.BRANCH_SECRETARY, event.community_id, on)]
+
+
+def holders(event: Event) -> list[User]:
+    """Return who holds the case now, or is being asked, and who first received it."""
+    case = event.subject
+    asked = [offer.to for offer in case.offers.filter(answer="").select_related("to")]
+    return [case.first_handler, *([case.handler] if case.handler else asked)]
+
+
+@when(events.OFFERED, link=to_the_case, urgency=NOW)
+def tell_whom_it_is_offered_to(event: Event) -> Iterable[User]:
+    return [Offer.objects.select_related("to").get(pk=event.facts["offer"]).to]
+
+
+@when(events.NOBODY_TO_ASK, link=to_the_case, urgency=NOW)
+def tell_leaders_nobody_is_there(event: Event) -> Iterable[User]:
+    return [event.subject.first_handler, *leaders(event)]
+
+
+@when(events.DECLINED, link=to_the_case)
+def tell_first_handler_of_declining(event: Event) -> Iterable[User]:
+    return [event.subject.first_handler]
+
+
+@when(events.HANDED_ON, link=to_the_case)
+def tell_first_handler_of_handing_on(event: Event) -> Iterable[User]:
+    return [event.subject.first_handler]
+
+
+@when(events.JOINED, link=to_the_case)
+def tell_holders_of_another_caller(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.HELP_ASKED, link=to_the_case, urgency=NOW)
+def tell_the_helper(event: Event) -> Iterable[User]:
+    asked = CoHandling.objects.select_related("unit", "helper").get(pk=event.facts["co_handling"])
+    return liaisons_of(asked.unit, timezone.localdate(event.at)) if asked.unit else [asked.helper]
+
+
+@when(events.HELP_REPORTED, link=to_the_case)
+def tell_holders_of_help(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.PROMISE_WARNED, link=to_the_case, urgency=NOW)
+def warn_holders(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.PROMISE_BROKEN, link=to_the_case, urgency=NOW)
+def tell_holders_and_leaders_of_a_breach(event: Event) -> Iterable[User]:
+    return [*holders(event), *leaders(event)]
+
+
+@when(events.EXTENSION_ASKED, link=to_the_case, urgency=NOW)
+def ask_leaders_for_a_decision(event: Event) -> Iterable[User]:
+    return leaders(event)
+
+
+@when(events.EXTENSION_APPROVED, link=to_the_case)
+def tell_who_asked_of_approval(event: Event) -> Iterable[User]:
+    return [Extension.objects.select_related("asked_by").get(pk=event.facts["extension"]).asked_by]
+
+
+@when(events.EXTENSION_REFUSED, link=to_the_case, urgency=TODAY)
+def tell_who_asked_of_refusal(event: Event) -> Iterable[User]:
+    return [Extension.objects.select_related("asked_by").get(pk=event.facts["extension"]).asked_by]
+
+
+@when(events.RESOLVED, link=to_the_case)
+def tell_first_handler_of_the_end(event: Event) -> Iterable[User]:
+    return [event.subject.first_handler]
+
+
+@when(events.CALLED_BACK, link=to_the_case)
+def tell_holders_what_was_said(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.RESIDENT_ANSWERED, link=to_the_case, urgency=TODAY)
+def tell_holders_what_the_resident_said(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.REOPENED, link=to_the_case)
+def tell_first_handler_of_another_round(event: Event) -> Iterable[User]:
+    return [event.subject.first_handler]

@@ -1,0 +1,1 @@
+"""Questions about cases, answered as frozen dataclasses or lists of rows. Everything here reads; nothing changes."""

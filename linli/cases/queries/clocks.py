@@ -1,0 +1,71 @@
+"""What the two clocks of a case show."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.web.clocks import Clock, Ring, draw_ring, late_words, long_span, short_span
+from linli.worktime.arithmetic import Clock as Counting
+
+from ..models import Case, Pause, Promise
+
+RINGS = {Promise.Kind.ARRIVE: "arrive", Promise.Kind.RESOLVE: "settle"}
+
+
+def clock_of(case: Case, promises: Iterable[Promise], now: datetime, pause: Pause | None = None) -> Clock:
+    """Draw this round's promises as they stand at `now`; arrival first."""
+    mine = [promise for promise in promises if promise.round == case.round]
+    mine.sort(key=lambda promise: promise.kind != Promise.Kind.ARRIVE)
+    return Clock(tuple(_ring(promise, now, pause) for promise in mine))
+
+
+def allowance_words(promise: Promise) -> str:
+    """Return the time promised in words: 10 分钟, 24 小时, 7 日, 5 个工作日."""
+    amount = promise.allowance
+    match Counting(promise.clock):
+        case Counting.MINUTES if amount >= 120 and amount % 60 == 0:
+            return ngettext("%(n)s 小时", "%(n)s 小时", amount // 60) % {"n": amount // 60}
+        case Counting.MINUTES:
+            return ngettext("%(n)s 分钟", "%(n)s 分钟", amount) % {"n": amount}
+        case Counting.CALENDAR_DAYS:
+            return ngettext("%(n)s 日", "%(n)s 日", amount) % {"n": amount}
+        case Counting.WORKING_DAYS:
+            return ngettext("%(n)s 个工作日", "%(n)s 个工作日", amount) % {"n": amount}
+
+
+def due_words(promise: Promise) -> str:
+    """Return the due moment as one says it: 10:12 前, 11月25日前."""
+    due = timezone.localtime(promise.due_at)
+    if Counting(promise.clock) is not Counting.MINUTES:
+        return _("{day}前").format(day=date_format(due, "MONTH_DAY_FORMAT"))
+    same_day = due.date() == timezone.localdate(promise.made_at)
+    return _("{time} 前").format(time=date_format(due, "H:i" if same_day else "SHORT_DATETIME_FORMAT"))
+
+
+def _ring(promise: Promise, now: datetime, pause: Pause | None) -> Ring:
+    kind = RINGS[promise.kind]
+    common = {
+        "promise": kind,
+        "label": promise.get_kind_display(),
+        "allowance": allowance_words(promise),
+        "made_at": promise.made_at,
+    }
+    if promise.is_open and promise.paused_at is None:
+        return draw_ring(**common, due_at=promise.due_at, now=now)
+    if promise.is_open:
+        until = _("暂停，预计 {day} 恢复").format(day=date_format(timezone.localtime(pause.resume_by), "MONTH_DAY_FORMAT")) if pause else ""
+        return Ring(**common, state="paused", share_left=0, words=_("暂停"), long_words=until or _("暂停"))
+    if promise.kept_at:
+        taken = promise.kept_at - promise.made_at
+        words = _("守约 · 用时 {span}").format(span=long_span(taken))
+        return Ring(**common, state="kept", share_left=0, words=long_span(taken), long_words=words)
+    if promise.broken_at and promise.done_at:
+        late = late_words(short_span(promise.done_at - promise.due_at))
+        return Ring(**common, state="broken", share_left=0, words=late, long_words=late_words(long_span(promise.done_at - promise.due_at)))
+    if promise.broken_at:
+        return draw_ring(**common, due_at=promise.due_at, now=now)
+    return Ring(**common, state="waived", share_left=0, words=_("不用"), long_words=promise.waived_why)

@@ -1,0 +1,129 @@
+"""The desk's queue and the keeper's tasks: open cases, least time left first."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from linli.accounts.models import User
+from linli.web.clocks import Clock
+from linli.web.masks import mask_name
+
+from ..models import OPEN, Case, CoHandling, Offer, Pause, Promise, Requester, Status
+from .clocks import clock_of
+
+SHOWN = 50
+"""How many rows a desk shows; the rest stand behind the list page."""
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One case as a list shows it. `who` holds it or is asked, `doing` says what they are at, `said` what the resident knows."""
+
+    case: Case
+    clock: Clock
+    who: str
+    doing: str
+    said: str = ""
+    offer: Offer | None = None
+    helpers: tuple[str, ...] = field(default=())
+
+    @property
+    def waits_for_somebody(self) -> bool:
+        return self.case.status in (Status.REGISTERED, Status.OFFERED)
+
+
+FILTERS = ("open", "waiting", "soon", "late", "callback", "filing")
+
+
+def filtered(cases: QuerySet[Case], which: str, now: datetime) -> QuerySet[Case]:
+    """Narrow cases to one tab of the desk."""
+    match which:
+        case "waiting":
+            return cases.filter(status__in=[Status.REGISTERED, Status.OFFERED])
+        case "soon":
+            return cases.filter(pk__in=_soon(now), status__in=OPEN).exclude(next_due_at__lt=now)
+        case "late":
+            return cases.filter(status__in=OPEN, next_due_at__lt=now)
+        case "callback":
+            return cases.filter(status=Status.RESOLVED)
+        case "filing":
+            return cases.filter(status=Status.CALLED_BACK)
+        case _:
+            return cases.filter(status__in=OPEN)
+
+
+def _soon(now: datetime) -> QuerySet[Promise]:
+    running = Promise.objects.filter(kept_at=None, broken_at=None, waived_at=None, paused_at=None)
+    return running.filter(warn_at__lte=now, due_at__gte=now).values("case")
+
+
+def counts(cases: QuerySet[Case], now: datetime) -> dict[str, int]:
+    """Return how many cases stand behind each tab, in one query."""
+    in_work = Q(status__in=OPEN)
+    return cases.filter(status__in=[*OPEN, Status.RESOLVED, Status.CALLED_BACK]).aggregate(
+        open=Count("pk", filter=in_work),
+        waiting=Count("pk", filter=Q(status__in=[Status.REGISTERED, Status.OFFERED])),
+        soon=Count("pk", filter=in_work & Q(pk__in=_soon(now)) & ~Q(next_due_at__lt=now)),
+        late=Count("pk", filter=in_work & Q(next_due_at__lt=now)),
+        callback=Count("pk", filter=Q(status=Status.RESOLVED)),
+        filing=Count("pk", filter=Q(status=Status.CALLED_BACK)),
+    )
+
+
+def rows(cases: QuerySet[Case], now: datetime, *, limit: int = SHOWN) -> list[QueueRow]:
+    """Return cases with their clocks and people, least time left first; a fixed number of queries however many there are."""
+    ordered = cases.order_by(F("next_due_at").asc(nulls_last=True), "received_at", "pk")[:limit]
+    return [row_of(case, now) for case in with_people(ordered)]
+
+
+def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Fetch what `row_of` reads, in a fixed number of queries."""
+    return cases.select_related("category__parent", "zone", "handler", "first_handler").prefetch_related(
+        "promises",
+        Prefetch("offers", Offer.objects.filter(answer="").select_related("to", "unit"), to_attr="waiting_offers"),
+        Prefetch("pauses", Pause.objects.filter(ended_at=None), to_attr="running_pauses"),
+        Prefetch("co_handlings", CoHandling.objects.filter(done_at=None).select_related("helper", "unit"), to_attr="help_awaited"),
+        Prefetch("requesters", Requester.objects.filter(is_first=True), to_attr="first_requesters"),
+    )
+
+
+def row_of(case: Case, now: datetime) -> QueueRow:
+    offer = case.waiting_offers[0] if case.waiting_offers else None
+    pause = case.running_pauses[0] if case.running_pauses else None
+    helpers = tuple(str(asked.unit or mask_name(asked.helper.name)) for asked in case.help_awaited)
+    who = case.handler.name if case.handler else str(offer.unit or offer.to.name) if offer else ""
+    return QueueRow(
+        case=case,
+        clock=clock_of(case, case.promises.all(), now, pause),
+        who=who,
+        doing=_("暂停中") if pause else case.get_status_display(),
+        said=pause.reason if pause else "",
+        offer=offer,
+        helpers=helpers,
+    )
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """What waits for one person: asked of them, in their hand, free in their zone, help asked of them."""
+
+    asked: list[QueueRow]
+    in_hand: list[QueueRow]
+    free: list[QueueRow]
+    help_wanted: list[CoHandling]
+
+
+def tasks_of(user: User, now: datetime) -> Tasks:
+    """Return the tasks of `user`, each list by time left."""
+    mine = Case.objects.visible_to(user).open()
+    asked = mine.filter(pk__in=Offer.objects.filter(to=user, answer="").values("case"))
+    free = mine.filter(handler=None, zone__in=user.zone_ids).exclude(pk__in=asked.values("pk"))
+    wanted = CoHandling.objects.visible_to(user).for_person(user).filter(done_at=None, case__status__in=OPEN)
+    return Tasks(
+        asked=rows(asked, now),
+        in_hand=rows(mine.filter(handler=user), now),
+        free=rows(free, now),
+        help_wanted=list(wanted.select_related("case", "asked_by", "unit")[:SHOWN]),
+    )

@@ -1,0 +1,108 @@
+"""One case: its clocks, its journal, its people, and the next step."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from linli.accounts.doors import admits
+from linli.accounts.models import User
+
+from .. import lifecycle
+from ..actions import is_unhappy
+from ..forms import RemarkForm
+from ..models import Case, Extension, Status
+from ..queries.queue import row_of, with_people
+from ..queries.timeline import timeline
+from .doors import case_in_url
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something this person may do next. `posts` are done with one click; the others open a small form."""
+
+    label: str
+    url: str
+    icon: str
+    posts: bool = False
+
+
+@require_safe
+@admits("cases.view_case", to=case_in_url)
+def detail(request: HttpRequest, case: Case) -> HttpResponse:
+    now = timezone.now()
+    row = row_of(with_people(Case.objects.filter(pk=case.pk)).get(), now)
+    lines = timeline(case, for_resident=request.GET.get("reader") == "resident")
+    callbacks = list(case.callbacks.filter(round=case.round).select_related("by"))
+    extension = case.extensions.filter(is_approved=None).select_related("asked_by").first()
+    steps = next_steps(request.user, case, extension, unhappy=any(is_unhappy(each) for each in callbacks))
+    return render(
+        request,
+        "cases/detail.html",
+        {
+            "case": case,
+            "row": row,
+            "lines": lines,
+            "reader": request.GET.get("reader", ""),
+            "main_step": steps[0] if steps else None,
+            "steps": steps[1:],
+            "extension": extension,
+            "may_decide": extension and request.user.has_perm("cases.decide_extension", case) and extension.asked_by != request.user,
+            "callbacks": callbacks,
+            "closure": case.closures.filter(round=case.round).select_related("by").first(),
+            "helpers": case.co_handlings.filter(round=case.round).select_related("helper", "unit"),
+            "may_report_help": request.user.has_perm("cases.report_help", case),
+            "requesters": case.requesters.all(),
+            "promises": case.promises.filter(round=case.round),
+            "may_reveal": request.user.has_perm("cases.reveal_phone", case),
+            "remark_form": RemarkForm() if _may(request.user, "remark", "cases.add_remark", case) else None,
+        },
+    )
+
+
+def _may(user: User, verb: str, permission: str, case: Case) -> bool:
+    return lifecycle.may(verb, case.status) and user.has_perm(permission, case)
+
+
+def next_steps(user: User, case: Case, extension: Extension | None, *, unhappy: bool = False) -> list[Step]:
+    """Return what `user` may do with the case now, the most natural step first."""
+    paused = case.pauses.filter(ended_at=None).exists()
+    reopen, archive = "cases:reopening", "cases:filing"
+    wanted = [
+        ("accept", "cases.accept_case", "cases:acceptance", _("接单"), "check", True),
+        ("arrive", "cases.record_arrival", "cases:arrival", _("我到场了"), "pin", True),
+        ("resolve", "cases.resolve_case", "cases:resolution", _("办结"), "check", False),
+        ("call_back", "cases.call_back", "cases:callback", _("回访"), "phone", False),
+        *(
+            [("reopen", "cases.reopen_case", reopen, _("重新办"), "reopen", False), ("archive", "cases.archive_case", archive, _("归档"), "archive", True)]
+            if unhappy
+            else [("archive", "cases.archive_case", archive, _("归档"), "archive", True), ("reopen", "cases.reopen_case", reopen, _("重新办"), "reopen", False)]
+        ),
+        ("offer", "cases.offer_case", "cases:offer", _("派给别人"), "arrow", False),
+        ("hand_on", "cases.decline_case", "cases:refusal", _("现在去不了，说明原因"), "handover", False),
+        ("hand_on", "cases.hand_on_case", "cases:handover", _("转交"), "handover", False),
+        ("ask_help", "cases.ask_help", "cases:help", _("请来协办"), "person", False),
+        ("add_arrival", "cases.add_arrival", "cases:added_arrival", _("补记到场"), "pin", False),
+        ("extend", "cases.ask_extension", "cases:extension", _("延期"), "clock", False),
+        ("pause", "cases.resume_case", "cases:resumption", _("恢复办理"), "check", True),
+        ("pause", "cases.pause_case", "cases:pause", _("暂停"), "pause", False),
+    ]
+    hidden = {
+        "cases:pause": paused,
+        "cases:extension": paused or extension is not None,
+        "cases:resumption": not paused,
+        "cases:arrival": case.status == Status.ON_SITE,
+        "cases:refusal": case.status != Status.OFFERED or not case.offers.filter(answer="", to=user).exists(),
+        "cases:handover": case.handler_id is None,
+        "cases:filing": case.status == Status.RESOLVED and case.callbacks.filter(round=case.round).count() < 3,
+        "cases:resolution": paused,
+    }
+    return [
+        Step(label, reverse(url, args=[case.number]), icon, posts)
+        for verb, permission, url, label, icon, posts in wanted
+        if not hidden.get(url) and _may(user, verb, permission, case)
+    ]

@@ -1,0 +1,44 @@
+"""How a case is found from its URL, and where one goes after doing something to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from ..models import Case, CoHandling, Extension, GoodDeed, Requester
+
+
+def case_in_url(request: HttpRequest, number: str) -> tuple[QuerySet[Case], dict[str, Any]]:
+    cases = Case.objects.visible_to(request.user)
+    return cases.select_related("category__parent", "zone", "handler", "first_handler", "community"), {"number": number}
+
+
+def of_visible_case(model: type[Any]) -> Any:
+    """A door to something of a case one may see, named by the case's number and its own key."""
+
+    def in_url(request: HttpRequest, number: str, pk: int) -> tuple[QuerySet[Any], dict[str, Any]]:
+        rows = model.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related("case")
+        return rows, {"case__number": number, "pk": pk}
+
+    return in_url
+
+
+co_handling_in_url = of_visible_case(CoHandling)
+extension_in_url = of_visible_case(Extension)
+requester_in_url = of_visible_case(Requester)
+
+
+def deed_in_url(request: HttpRequest, number: str) -> tuple[QuerySet[GoodDeed], dict[str, Any]]:
+    return GoodDeed.objects.visible_to(request.user).select_related("case"), {"number": number}
+
+
+def done(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
+    """Say what happened and go back to where the person came from (a form's `next`), or to the case."""
+    messages.success(request, sentence)
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return redirect(back)
+    return redirect("cases:detail", case.number)

@@ -1,0 +1,152 @@
+"""登记: a matter comes in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.accounts.doors import admits
+from linli.accounts.models import Duty
+from linli.territory.queries import lane_names
+
+from .. import actions
+from ..forms import EmergencyForm, IntakeForm, LookUpForm
+from ..models import Case, Channel, Outcome, Remark, Requester
+from ..queries.lookups import Found, look_up
+from .doors import case_in_url
+
+
+def channel_of(request: HttpRequest) -> str:
+    """Return how a matter usually reaches this person: the operator's phone rings, a keeper meets people."""
+    return Channel.WALK_BY if request.duty.role == Duty.Role.ZONE_KEEPER else Channel.HOTLINE
+
+
+@require_http_methods(["GET", "POST"])
+@admits("cases.register_case")
+def intake(request: HttpRequest) -> HttpResponse:
+    """Write the matter down. The button says how it goes on: register, join a case already open, emergency, or look first."""
+    if request.method != "POST":
+        return _page(request, IntakeForm(channel=channel_of(request)))
+    if request.POST.get("emergency"):
+        return _emergency(request)
+    if request.POST.get("do") == "look":
+        return _page(request, LookUpForm(request.POST), looked=True)
+    form = IntakeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, looked=True)
+    if number := request.POST.get("join"):
+        return _join(request, form, number)
+    return _register(request, form)
+
+
+def _register(request: HttpRequest, form: IntakeForm) -> HttpResponse:
+    at, given = timezone.now(), form.cleaned_data
+    ending = given["ending"] or IntakeForm.SEND
+    case = actions.register_case(
+        request.duty.community,
+        form.appeal,
+        by=request.user,
+        at=at,
+        received_at=given["received_at"],
+        key=given["key"],
+        offer=ending == IntakeForm.SEND,
+    )
+    if case.waits_at_the_door and ending == IntakeForm.ANSWERED:
+        mode = Remark.Mode.PHONE if case.channel == Channel.HOTLINE else Remark.Mode.IN_PERSON
+        actions.resolve_case(
+            case, outcome=Outcome.DONE, done=_("当场答复"), answer=given["told"], mode=mode, by=request.user, at=at
+        )
+    elif case.waits_at_the_door and ending != IntakeForm.SEND:
+        actions.tell_at_the_door(case, outcome=Outcome(ending), told=given["told"], by=request.user, at=at)
+    return redirect("cases:receipt", case.number)
+
+
+def _emergency(request: HttpRequest) -> HttpResponse:
+    form = EmergencyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form)
+    case = actions.hand_over_emergency(
+        request.duty.community,
+        form.appeal,
+        number=form.cleaned_data["emergency"],
+        by=request.user,
+        at=timezone.now(),
+        key=form.cleaned_data["key"],
+    )
+    messages.success(request, _("已记下：转 {number}。").format(number=form.cleaned_data["emergency"]))
+    return redirect("cases:receipt", case.number)
+
+
+def _join(request: HttpRequest, form: IntakeForm, number: str) -> HttpResponse:
+    case = get_object_or_404(Case.objects.visible_to(request.user), number=number)
+    requester = actions.join_case(case, form.appeal, by=request.user, at=timezone.now(), key=form.cleaned_data["key"])
+    return redirect("cases:joined_receipt", case.number, requester.pk)
+
+
+@require_POST
+@admits("cases.register_case")
+def look(request: HttpRequest) -> HttpResponse:
+    """What is known so far, as pieces of the page (htmx)."""
+    form = LookUpForm(request.POST)
+    return render(request, "cases/intake_found.html", {"found": _found(request, form), "form": form, "is_partial": True})
+
+
+def _found(request: HttpRequest, form: LookUpForm | IntakeForm) -> Found:
+    form.is_valid()
+    given = form.cleaned_data
+    return look_up(
+        request.user,
+        request.duty.community.pk,
+        phone=given.get("phone", ""),
+        place_text=given.get("place_text", ""),
+        content=given.get("content", ""),
+        category=given.get("category"),
+        channel=given.get("channel", Channel.HOTLINE),
+        now=timezone.now(),
+    )
+
+
+def _page(request: HttpRequest, form: IntakeForm, *, looked: bool = False) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "lanes": lane_names(request.duty.community.pk)}
+    if looked:
+        context["found"] = _found(request, form)
+        if isinstance(form, LookUpForm):
+            context["form"] = IntakeForm(channel=channel_of(request)) if not form.data else _unjudged(form)
+    return render(request, "cases/intake.html", context)
+
+
+def _unjudged(form: LookUpForm) -> IntakeForm:
+    """Return the form with everything typed and nothing complained about: it is not being sent yet."""
+    again = IntakeForm(channel=form.data.get("channel", Channel.HOTLINE))
+    again.initial |= {name: form.data.get(name) for name in again.fields if form.data.get(name)}
+    return again
+
+
+@require_safe
+@admits("cases.view_case", to=case_in_url)
+def receipt(request: HttpRequest, case: Case) -> HttpResponse:
+    """The slip: what to tell the person now."""
+    return _receipt(request, case, case.requesters.get(is_first=True))
+
+
+@require_safe
+@admits("cases.list_cases")
+def joined_receipt(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    visible = Requester.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related("case__zone")
+    requester = get_object_or_404(visible, case__number=number, pk=pk)
+    return _receipt(request, requester.case, requester)
+
+
+def _receipt(request: HttpRequest, case: Case, requester: Requester) -> HttpResponse:
+    promises = {promise.kind: promise for promise in case.promises.filter(round=case.round)}
+    offer = case.offers.filter(answer="").select_related("to", "unit").first()
+    closure = case.closures.filter(round=case.round).select_related("answer").first()
+    return render(
+        request,
+        "cases/receipt.html",
+        {"case": case, "requester": requester, "promises": promises, "offer": offer, "closure": closure},
+    )

@@ -1,0 +1,39 @@
+"""A reader's notices, with the words they say."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from linli.accounts.models import User
+from linli.journal.record import sentence_of
+
+from .models import Notice
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    """Return the notices of `user` in the communities they act in; order and page them by `told_at`."""
+    return Notice.objects.visible_to(user).filter(reader=user).select_related("event__actor", "event__subject_type")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notice as it reads now: what happened, to what, and where it leads."""
+
+    notice: Notice
+    sentence: str
+    subject: Any
+
+
+def read_out(notices: list[Notice]) -> list[Told]:
+    """Return the words of notices; the subjects are fetched together, one query a kind."""
+    by_kind: dict[Any, set[int]] = {}
+    for notice in notices:
+        by_kind.setdefault(notice.event.subject_type, set()).add(notice.event.subject_id)
+    subjects = {
+        (kind.pk, pk): thing for kind, pks in by_kind.items() for pk, thing in kind.model_class().objects.in_bulk(pks).items()
+    }
+    return [
+        Told(notice, sentence_of(notice.event), subjects.get((notice.event.subject_type_id, notice.event.subject_id)))
+        for notice in notices
+    ]

@@ -1,0 +1,33 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.accounts.doors import admits
+from linli.web.paging import leaf_through
+
+from .. import actions
+from ..queries import notices_of, read_out
+
+
+@require_safe
+@admits("notices.read_notices")
+def notice_list(request: HttpRequest) -> HttpResponse:
+    page = leaf_through(notices_of(request.user), request.GET, by="told_at")
+    return render(request, "notices/list.html", {"page": page, "told": read_out(page.rows)})
+
+
+@require_POST
+@admits("notices.read_notices")
+def all_read(request: HttpRequest) -> HttpResponse:
+    actions.read_notices(None, by=request.user, at=timezone.now())
+    return redirect("notices:list")
+
+
+@require_POST
+@admits("notices.read_notices")
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open what a notice is about, and note that it was seen."""
+    actions.read_notices([pk], by=request.user, at=timezone.now())
+    notice = notices_of(request.user).filter(pk=pk).first()
+    return redirect(notice.link if notice and notice.link else "notices:list")
