@@ -53,9 +53,9 @@ def serve() -> None:
     """
     from . import opening, server
 
-    with opening.database_at_hand():
+    with server.listening_socket() as listening, opening.database_at_hand():
         opening.check_app()
-        server.serve()
+        server.serve(listening)
 
 
 @cli.command()

@@ -136,5 +136,5 @@ def _lets_in(app: dict[str, str]) -> bool:
 
 
 def _value(connection: psycopg.Connection, query: str, *arguments: object) -> object:
-    row = connection.execute(query, arguments).fetchone()  # type: ignore[arg-type]
+    row = connection.execute(query, arguments).fetchone()
     return row[0] if row else None

@@ -49,13 +49,17 @@ def address_asked_for() -> tuple[str, int]:
     return env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
 
 
-def serve() -> None:
-    """Answer requests until SIGTERM or Ctrl-C; requests under way get `STOP_SECONDS` to finish."""
+def listening_socket() -> socket.socket:
+    """Return the parent's socket, or a new one at HOST:PORT."""
     if number := os.environ.pop(INHERITED, ""):
-        listening = socket.socket(fileno=int(number))
-    else:
-        listening = bind(*address_asked_for())
-        listen(listening)
+        return socket.socket(fileno=int(number))
+    listening = bind(*address_asked_for())
+    listen(listening)
+    return listening
+
+
+def serve(listening: socket.socket) -> None:
+    """Answer requests until SIGTERM or Ctrl-C; requests under way get `STOP_SECONDS` to finish."""
     assets.compile_catalogues()
     opening.set_up_django("app")
     assets.collect_static()
