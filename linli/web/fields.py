@@ -16,19 +16,16 @@ class DrawnField:
     bound: BoundField
     kind: str
     label: str
-    hint: str
     control: str
     choices: tuple[BoundWidget, ...]
-    described_by: str
-
-    @property
-    def base(self) -> str:
-        """What the ids of hint and error begin with."""
-        return str(self.bound.auto_id or self.bound.html_name)
 
     @property
     def id(self) -> str:
         return str(self.bound.id_for_label or self.bound.auto_id)
+
+    @property
+    def first_error(self) -> bool:
+        return is_first_error(self.bound)
 
     @property
     def optional(self) -> bool:
@@ -41,30 +38,20 @@ def draw_field(
     """Ties label, hint, control and error together. `attrs` go to the control: _ stands for -, True for a bare word."""
     widget = bound.field.widget
     kind = kind or ("choices" if isinstance(widget, GROUPS) else "check" if is_check(widget) else "text")
-    hint = str(bound.help_text or "") if hint is None else hint
-    base = bound.auto_id or bound.html_name
-    parts = [f"{base}-hint"] if hint else []
-    if bound.errors:
-        parts.append(f"{base}-error")
-    described_by = " ".join(parts)
+    if hint is not None:
+        bound.help_text = hint  # Django ties the control to its help text and error itself
 
     control = {name.replace("_", "-"): value for name, value in attrs.items()}
     if kind != "check":
         control["class"] = f"input {widget.attrs.get('class', '')}".strip()
-    if described_by:
-        control["aria-describedby"] = described_by
-    if bound.errors:
-        control["aria-invalid"] = "true"
     if is_first_error(bound):
         control["autofocus"] = True
     return DrawnField(
         bound=bound,
         kind=kind,
         label=label or str(bound.label or ""),
-        hint=hint,
         control="" if kind == "choices" else bound.as_widget(attrs=control),
         choices=tuple(bound.subwidgets) if kind == "choices" else (),
-        described_by=described_by,
     )
 
 
