@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.fence.scoping import ScopedModel
+from linli.fence.scoping import ScopedModel, ScopedQuerySet
 
 
 class Street(models.Model):
@@ -39,13 +39,20 @@ class Community(models.Model):
         return self.name
 
 
-class Zone(ScopedModel):
-    """责任区: a part of the community with two or three answerable members (accounts.Duty, held by the database)."""
+class Zone(models.Model):
+    """责任区: a part of the community with two or three answerable members (accounts.Duty, held by the database).
 
+    Its number and name stand on a public board, and say what somebody's duty is before any fence is open: so it is
+    not behind one. What happens in a zone is.
+    """
+
+    community = models.ForeignKey(Community, models.PROTECT, related_name="zones", verbose_name=_("社区"))
     number = models.PositiveSmallIntegerField(_("编号"))
     name = models.CharField(_("名称"), max_length=40)
     drawn_on = models.DateField(_("划定日期"))
     ended_on = models.DateField(_("撤并日期"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -28,6 +28,7 @@ class QueueRow:
     said: str = ""
     offer: Offer | None = None
     helpers: tuple[str, ...] = field(default=())
+    is_paused: bool = False
 
     @property
     def waits_for_somebody(self) -> bool:
@@ -102,6 +103,7 @@ def row_of(case: Case, now: datetime) -> QueueRow:
         said=pause.reason if pause else "",
         offer=offer,
         helpers=helpers,
+        is_paused=pause is not None,
     )
 
 
