@@ -1,0 +1,57 @@
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.template import Context, Template
+
+from linli.web.moments import say_day, say_in_full, say_moment, say_to_the_second
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 23, 10, 4, tzinfo=BEIJING)
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 11, 23, 10, 2, tzinfo=BEIJING), "今天 10:02"),
+        (datetime(2026, 11, 22, 16, 30, tzinfo=UTC), "今天 00:30"),
+        (datetime(2026, 11, 22, 23, 59, tzinfo=BEIJING), "昨天 23:59"),
+        (datetime(2026, 11, 24, 9, 0, tzinfo=BEIJING), "明天 09:00"),
+        (datetime(2026, 11, 3, 10, 2, tzinfo=BEIJING), "11月3日 10:02"),
+        (datetime(2009, 3, 5, 8, 0, tzinfo=BEIJING), "2009年3月5日"),
+    ],
+)
+def test_moments_are_said_in_local_time_as_near_as_they_are(moment, said):
+    assert say_moment(moment, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 11, 23), "今天"),
+        (date(2026, 11, 22), "昨天"),
+        (date(2026, 11, 24), "明天"),
+        (date(2026, 3, 5), "3月5日"),
+        (date(2009, 3, 5), "2009年3月5日"),
+    ],
+)
+def test_days_are_said_without_a_time(day, said):
+    assert say_day(day, date(2026, 11, 23)) == said
+
+
+def test_in_full_and_to_the_second():
+    assert say_in_full(NOW) == "2026年11月23日 星期一 10:04"
+    assert say_to_the_second(NOW) == "10:04:00"
+
+
+def test_the_tag_keeps_the_exact_moment_for_machines():
+    html = Template("{% moment at %}").render(Context({"at": datetime(2009, 3, 5, 0, 0, tzinfo=UTC)}))
+
+    assert html == '<time datetime="2009-03-05T08:00:00+08:00" title="2009年3月5日 星期四 08:00">2009年3月5日</time>'
+
+
+def test_the_tag_takes_days_and_nothing():
+    render = Template("{% moment at %}").render
+
+    assert render(Context({"at": date(2009, 3, 5)})) == '<time datetime="2009-03-05">2009年3月5日</time>'
+    assert render(Context({"at": None})) == ""
