@@ -30,6 +30,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 if DATABASE_ROLE == "app":
     DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a worker has to know every room's jobs
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
 
 # --- the house --------------------------------------------------------------------------------------------------

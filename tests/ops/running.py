@@ -152,4 +152,4 @@ class House:
 def one_sentence(said: str) -> bool:
     """Whether trouble was told to a person: one line, ending like a sentence, and nothing of our insides."""
     lines = said.strip().splitlines()
-    return len(lines) == 1 and "Traceback" not in said and bool(re.search(r"[.;)…"]$|PORT=\d+$|\w$", lines[0]))
+    return len(lines) == 1 and "Traceback" not in said and bool(re.search(r'[.;)…"]$|PORT=\d+$|\w$', lines[0]))
