@@ -4,14 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from linli.fence.rows import open_fence
-
-View = Callable[..., HttpResponse]
+from linli.web.doors import View
 
 
 def admits(permission: str, *, to: Callable[..., Any] | None = None) -> Callable[[View], View]:
@@ -40,9 +38,3 @@ def admits(permission: str, *, to: Callable[..., Any] | None = None) -> Callable
         return enter
 
     return decorate
-
-
-def public(view: View) -> View:
-    """A page anybody may open; it opens the fence itself, and only as far as one thing needs."""
-    view.permission = "public"  # type: ignore[attr-defined]
-    return login_not_required(view)

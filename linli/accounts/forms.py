@@ -31,4 +31,7 @@ class AuditFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices = [("", _("全部")), *[(each.name, f"{each.sentence} ({each.name})") for each in declared_verbs()]]
+        self.fields["what"].choices = [
+            ("", _("全部")),
+            *[(each.name, f"{each.sentence} ({each.name})") for each in declared_verbs()],
+        ]

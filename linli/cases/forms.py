@@ -58,28 +58,42 @@ class IntakeForm(forms.Form):
     category = CategoryChoice(label=_("归类"), required=False, empty_label=_("按内容自动归类"))
     kind = forms.ChoiceField(label=_("类型"), choices=Kind.choices, initial=Kind.HELP, required=False)
     urgency = forms.ChoiceField(
-        label=_("多急"), choices=[("", _("按归类定")), *[c for c in Urgency.choices if c[0] != Urgency.EMERGENCY]], required=False
+        label=_("多急"),
+        choices=[("", _("按归类定")), *[c for c in Urgency.choices if c[0] != Urgency.EMERGENCY]],
+        required=False,
     )
     wants_confidential = forms.BooleanField(label=_("请为反映人保密"), required=False)
     external_number = forms.CharField(label=_("外部编号（如 12345 工单号）"), max_length=40, required=False)
-    received_at = forms.DateTimeField(label=_("什么时候接到的"), required=False, widget=MomentInput, help_text=_("空着就是现在"))
+    received_at = forms.DateTimeField(
+        label=_("什么时候接到的"), required=False, widget=MomentInput, help_text=_("空着就是现在")
+    )
     ending = forms.ChoiceField(
         label=_("要派人去办吗"),
         choices=[
             (SEND, _("派人去办")),
             (ANSWERED, _("当场答复了")),
-            *[(outcome.value, outcome.label) for outcome in NOT_HANDLED_HERE if outcome is not Outcome.EMERGENCY_TRANSFERRED],
+            *[
+                (outcome.value, outcome.label)
+                for outcome in NOT_HANDLED_HERE
+                if outcome is not Outcome.EMERGENCY_TRANSFERRED
+            ],
         ],
         initial=SEND,
         required=False,
         widget=forms.RadioSelect,
     )
     told = forms.CharField(
-        label=_("怎样告诉对方的"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("居民查进度时会看到这句话")
+        label=_("怎样告诉对方的"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("居民查进度时会看到这句话"),
     )
 
     def __init__(self, *args: Any, channel: str = Channel.HOTLINE, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"channel": channel, "key": uuid4(), "kind": Kind.HELP, "ending": self.SEND}, **kwargs)
+        super().__init__(
+            *args, initial={"channel": channel, "key": uuid4(), "kind": Kind.HELP, "ending": self.SEND}, **kwargs
+        )
 
     def clean_phone(self) -> str:
         return phone_from(self.cleaned_data["phone"])
@@ -167,7 +181,10 @@ class HandOnForm(ReasonForm):
     def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        self.fields["to"].choices = [("", _("下一位该接的人")), *[(pk, person.name) for pk, person in self.people.items()]]
+        self.fields["to"].choices = [
+            ("", _("下一位该接的人")),
+            *[(pk, person.name) for pk, person in self.people.items()],
+        ]
 
     def clean_to(self) -> Any:
         return self.people.get(self.cleaned_data["to"])
@@ -206,9 +223,13 @@ class AddedArrivalForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    kind = forms.ChoiceField(label=_("给谁看"), choices=Remark.Kind.choices, initial=Remark.Kind.NOTE, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("给谁看"), choices=Remark.Kind.choices, initial=Remark.Kind.NOTE, widget=forms.RadioSelect
+    )
     body = forms.CharField(label=_("内容"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    mode = forms.ChoiceField(label=_("怎样答复的"), choices=Remark.Mode.choices, initial=Remark.Mode.PHONE, required=False)
+    mode = forms.ChoiceField(
+        label=_("怎样答复的"), choices=Remark.Mode.choices, initial=Remark.Mode.PHONE, required=False
+    )
 
 
 class HelpForm(forms.Form):
@@ -237,16 +258,28 @@ class HelpReportForm(forms.Form):
 
 class ResolutionForm(forms.Form):
     done = forms.CharField(
-        label=_("办得怎样"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("自己人看的：做了什么，结果怎样")
+        label=_("办得怎样"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("自己人看的：做了什么，结果怎样"),
     )
     outcome = forms.ChoiceField(
-        label=_("怎样结束的"), choices=[(each.value, each.label) for each in ENDINGS], initial=Outcome.DONE, widget=forms.RadioSelect
+        label=_("怎样结束的"),
+        choices=[(each.value, each.label) for each in ENDINGS],
+        initial=Outcome.DONE,
+        widget=forms.RadioSelect,
     )
     handed_to = forms.CharField(label=_("移交给谁"), max_length=100, required=False)
     answer = forms.CharField(
-        label=_("怎样答复居民的"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("居民凭查询码能看到这段话")
+        label=_("怎样答复居民的"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("居民凭查询码能看到这段话"),
     )
-    mode = forms.ChoiceField(label=_("怎样答复的"), choices=Remark.Mode.choices, initial=Remark.Mode.IN_PERSON, required=False)
+    mode = forms.ChoiceField(
+        label=_("怎样答复的"), choices=Remark.Mode.choices, initial=Remark.Mode.IN_PERSON, required=False
+    )
 
     def clean_outcome(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])
@@ -265,7 +298,9 @@ class ResolutionForm(forms.Form):
 class ExtensionForm(forms.Form):
     reason = forms.CharField(label=_("为什么办不完"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     new_due_at = forms.DateTimeField(label=_("延到什么时候"), widget=MomentInput)
-    told_requester_at = forms.DateTimeField(label=_("什么时候告诉居民的"), widget=MomentInput, help_text=_("先告诉居民，再申请延期"))
+    told_requester_at = forms.DateTimeField(
+        label=_("什么时候告诉居民的"), widget=MomentInput, help_text=_("先告诉居民，再申请延期")
+    )
 
     def clean_told_requester_at(self) -> datetime:
         return not_in_future(self.cleaned_data["told_requester_at"])
@@ -282,7 +317,9 @@ class DecisionForm(forms.Form):
 
 
 class PauseForm(forms.Form):
-    reason = forms.CharField(label=_("在等什么"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("居民能看到这句话"))
+    reason = forms.CharField(
+        label=_("在等什么"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("居民能看到这句话")
+    )
     resume_by = forms.DateTimeField(label=_("预计什么时候恢复"), widget=MomentInput)
     told_requester_at = forms.DateTimeField(label=_("什么时候告诉居民的"), widget=MomentInput)
 
@@ -297,43 +334,65 @@ def not_in_future(at: datetime) -> datetime:
 
 
 class AnswersForm(forms.Form):
-    """What the resident says of it. Shared by the callback and the page behind the query code."""
+    """What the resident says of it: on the page behind the query code, or on the phone to whoever calls back."""
 
-    contacted_in_time = forms.ChoiceField(label=_("及时联系您了吗"), choices=YES_NO, required=False, widget=forms.RadioSelect)
-    resolved = forms.ChoiceField(label=_("解决了吗"), choices=[("yes", _("解决了")), ("no", _("没有"))], required=False, widget=forms.RadioSelect)
-    satisfaction = forms.ChoiceField(label=_("满意吗"), choices=Satisfaction.choices, required=False, widget=forms.RadioSelect)
-    comment = forms.CharField(label=_("还想说什么"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    contacted_in_time = forms.ChoiceField(
+        label=_("及时联系您了吗"), choices=YES_NO, required=False, widget=forms.RadioSelect
+    )
+    resolved = forms.ChoiceField(
+        label=_("解决了吗"),
+        choices=[("yes", _("解决了")), ("no", _("没有"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选解决了还是没有解决。")},
+    )
+    satisfaction = forms.ChoiceField(
+        label=_("满意吗"), choices=Satisfaction.choices, required=False, widget=forms.RadioSelect
+    )
+    comment = forms.CharField(
+        label=_("还想说什么"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
-    reached = True
+    def clean_contacted_in_time(self) -> bool | None:
+        return said_yes(self.cleaned_data["contacted_in_time"])
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if self.was_reached(given) and not given.get("resolved"):
-            self.add_error("resolved", _("请选解决了还是没有解决。"))
-        for name in ("contacted_in_time", "resolved"):
-            given[name] = {"yes": True, "no": False}.get(given.get(name, ""))
-        return given
+    def clean_resolved(self) -> bool | None:
+        return said_yes(self.cleaned_data["resolved"])
 
-    def was_reached(self, given: dict[str, Any]) -> bool:
-        return True
+
+def said_yes(answer: str) -> bool | None:
+    return {"yes": True, "no": False}.get(answer)
 
 
 class CallbackForm(AnswersForm):
-    reached = forms.ChoiceField(label=_("接通了吗"), choices=[("yes", _("接通了")), ("no", _("没有接通"))], widget=forms.RadioSelect)
+    """One attempt to call back; the answers are needed only when somebody was reached."""
+
+    reached = forms.ChoiceField(
+        label=_("接通了吗"), choices=[("yes", _("接通了")), ("no", _("没有接通"))], widget=forms.RadioSelect
+    )
     mode = forms.ChoiceField(
-        label=_("怎样回访的"), choices=[(Callback.Mode.PHONE, _("电话")), (Callback.Mode.VISIT, _("上门"))], initial=Callback.Mode.PHONE, required=False
+        label=_("怎样回访的"),
+        choices=[(Callback.Mode.PHONE, _("电话")), (Callback.Mode.VISIT, _("上门"))],
+        initial=Callback.Mode.PHONE,
+        required=False,
     )
 
     field_order = ["reached", "contacted_in_time", "resolved", "satisfaction", "comment", "mode"]
 
-    def was_reached(self, given: dict[str, Any]) -> bool:
-        return given.get("reached") is True
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["resolved"].required = False
 
     def clean_reached(self) -> bool:
         return self.cleaned_data["reached"] == "yes"
 
     def clean_mode(self) -> str:
         return self.cleaned_data["mode"] or Callback.Mode.PHONE
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("reached") and given.get("resolved") is None:
+            self.add_error("resolved", _("请选解决了还是没有解决。"))
+        return given
 
 
 class CodeForm(forms.Form):
@@ -384,4 +443,7 @@ class CaseFilterForm(forms.Form):
 
     def __init__(self, *args: Any, zones: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [("", _("全部")), *[(str(zone.pk), f"{zone.number} {zone.name}") for zone in zones]]
+        self.fields["zone"].choices = [
+            ("", _("全部")),
+            *[(str(zone.pk), f"{zone.number} {zone.name}") for zone in zones],
+        ]

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from linli.web import errors
+from linli.web.views import favicon
 
 from . import health
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("linli.accounts.urls")),
     path("sign-in/", include("allauth.urls")),
     path("web/", include("linli.web.urls")),
+    path("favicon.ico", favicon),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

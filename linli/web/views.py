@@ -1,29 +1,18 @@
 """The few pages the toolkit itself has. All of them are open to anybody."""
 
-from collections.abc import Callable
-
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
 from . import gallery as samples
 from .context import MODE_COOKIE
+from .doors import public
 from .typed import is_ours
 
 A_YEAR = 365 * 24 * 3600
-View = Callable[..., HttpResponse]
-
-
-def public(view: View) -> View:
-    """Open to anybody, and said so where the permissions of all pages are checked."""
-    view = login_not_required(view)
-    view.permission = "public"  # type: ignore[attr-defined]  # read by the test of all doors
-    return view
-
-
 @public
 @require_POST
 def mode(request: HttpRequest) -> HttpResponse:
@@ -35,6 +24,13 @@ def mode(request: HttpRequest) -> HttpResponse:
         MODE_COOKIE, "elder" if elder else "standard", max_age=A_YEAR, samesite="Lax", secure=request.is_secure()
     )
     return response
+
+
+@public
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the icon of a page that names none."""
+    return redirect(static("web/favicon.svg"), permanent=True)
 
 
 @public

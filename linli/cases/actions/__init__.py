@@ -1,3 +1,4 @@
+from ..queries.policies import NoPolicy, policy_for
 from .aftercare import CallbackRefused, NotYetToFile, archive_case, is_unhappy, record_callback, reopen_case
 from .clock import sweep
 from .dispatch import (
@@ -30,7 +31,6 @@ from .intake import (
     title_from,
 )
 from .locking import NotNow
-from ..queries.policies import NoPolicy, policy_for
 from .records import NoPhone, record_deed, reveal_phone
 from .timing import CannotExtend, CannotPause, ask_extension, decide_extension, pause_case, resume_case
 

@@ -12,9 +12,9 @@ from linli.web.refusal import Refusal
 from .. import events
 from ..models import UNHAPPY, Callback, Case, Reopening, Status
 from ..models.codes import Solved
+from ..queries.policies import policy_for
 from .dispatch import offer_to_next
 from .locking import lock
-from ..queries.policies import policy_for
 from .promising import make_promises, refresh_next_due
 
 

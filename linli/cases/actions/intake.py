@@ -17,11 +17,11 @@ from linli.web.refusal import Refusal
 
 from .. import events
 from ..models import NOT_HANDLED_HERE, Case, Category, Kind, Outcome, Remark, Requester, Status, Urgency
+from ..queries.policies import policy_for
 from .dispatch import offer_to_next
 from .ending import close
 from .locking import lock
 from .numbering import give_query_code, next_number
-from ..queries.policies import policy_for
 from .promising import make_promises, refresh_next_due
 
 

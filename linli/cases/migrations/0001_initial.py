@@ -3,557 +3,1441 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import linli.fence.sealing
 from django.conf import settings
 from django.db import migrations, models
 
+import linli.fence.sealing
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('residents', '0001_initial'),
-        ('territory', '0001_initial'),
+        ("residents", "0001_initial"),
+        ("territory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('name_en', models.CharField(max_length=60)),
-                ('keywords', models.JSONField(default=list)),
-                ('urgency', models.CharField(choices=[('emergency', '突发'), ('now', '力所能及，马上去'), ('basic', '水电气热等'), ('general', '一般'), ('complex', '复杂')], max_length=10)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('is_in_use', models.BooleanField(default=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=60)),
+                ("keywords", models.JSONField(default=list)),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("emergency", "突发"),
+                            ("now", "力所能及，马上去"),
+                            ("basic", "水电气热等"),
+                            ("general", "一般"),
+                            ("complex", "复杂"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("is_in_use", models.BooleanField(default=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="cases.category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('external_number', models.CharField(blank=True, max_length=40, verbose_name='外部编号')),
-                ('intake_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('channel', models.CharField(choices=[('hotline', '热线'), ('mailbox', '民声信箱'), ('letter', '来信'), ('visit', '来访'), ('counter', '柜台'), ('walk_by', '路上遇到'), ('home_visit', '入户走访'), ('patrol', '巡逻'), ('grid', '网格上报'), ('council', '议事会'), ('forum', '居民论坛'), ('12345', '12345 转办'), ('superior', '上级交办'), ('media', '媒体')], max_length=12, verbose_name='来路')),
-                ('kind', models.CharField(choices=[('consult', '咨询'), ('help', '求助'), ('complaint', '投诉'), ('report', '举报'), ('suggestion', '建议'), ('praise', '表扬')], default='help', max_length=10, verbose_name='类型')),
-                ('urgency', models.CharField(choices=[('emergency', '突发'), ('now', '力所能及，马上去'), ('basic', '水电气热等'), ('general', '一般'), ('complex', '复杂')], max_length=10, verbose_name='紧急程度')),
-                ('title', models.CharField(max_length=80, verbose_name='事由')),
-                ('content', models.TextField(max_length=4000, verbose_name='什么事')),
-                ('received_at', models.DateTimeField(verbose_name='接到时间')),
-                ('first_reported_at', models.DateTimeField(verbose_name='最早反映时间')),
-                ('place_text', models.CharField(blank=True, max_length=200, verbose_name='哪里')),
-                ('origin_label', models.CharField(blank=True, max_length=80, verbose_name='由来')),
-                ('origin_url', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(choices=[('registered', '已登记'), ('offered', '等接单'), ('accepted', '在路上'), ('on_site', '现场处理'), ('resolved', '等回访'), ('called_back', '等归档'), ('archived', '已归档'), ('told', '已告知')], default='registered', max_length=12, verbose_name='状态')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='第几次办')),
-                ('is_within_power', models.BooleanField(verbose_name='力所能及')),
-                ('next_due_at', models.DateTimeField(blank=True, null=True, verbose_name='下一个时限')),
-                ('contacted_at', models.DateTimeField(blank=True, null=True, verbose_name='联系居民时间')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('outcome', models.CharField(blank=True, choices=[('done', '办成了'), ('refused', '不能办'), ('not_needed', '不用办了'), ('not_ours', '不归社区办'), ('handed_over', '已移交'), ('emergency_transferred', '紧急，转 110 / 119 / 120 / 122'), ('legal_route', '应走诉讼、仲裁、信访等法定途径'), ('repeat_informed', '重复反映，没有新情况'), ('secret_explained', '涉及秘密或他人隐私'), ('outside_duty_redirected', '不在职责内，告诉该找谁'), ('illegal_persuaded', '不合法或违背公序良俗，劝导')], max_length=24, verbose_name='结果')),
-                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='归档时间')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.door', verbose_name='门牌')),
-                ('first_handler', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='首接人')),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases_in_hand', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('lane', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.lane', verbose_name='街巷')),
-                ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.zone', verbose_name='责任区')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category', verbose_name='归类')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                ("external_number", models.CharField(blank=True, max_length=40, verbose_name="外部编号")),
+                ("intake_key", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("hotline", "热线"),
+                            ("mailbox", "民声信箱"),
+                            ("letter", "来信"),
+                            ("visit", "来访"),
+                            ("counter", "柜台"),
+                            ("walk_by", "路上遇到"),
+                            ("home_visit", "入户走访"),
+                            ("patrol", "巡逻"),
+                            ("grid", "网格上报"),
+                            ("council", "议事会"),
+                            ("forum", "居民论坛"),
+                            ("12345", "12345 转办"),
+                            ("superior", "上级交办"),
+                            ("media", "媒体"),
+                        ],
+                        max_length=12,
+                        verbose_name="来路",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("consult", "咨询"),
+                            ("help", "求助"),
+                            ("complaint", "投诉"),
+                            ("report", "举报"),
+                            ("suggestion", "建议"),
+                            ("praise", "表扬"),
+                        ],
+                        default="help",
+                        max_length=10,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("emergency", "突发"),
+                            ("now", "力所能及，马上去"),
+                            ("basic", "水电气热等"),
+                            ("general", "一般"),
+                            ("complex", "复杂"),
+                        ],
+                        max_length=10,
+                        verbose_name="紧急程度",
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="事由")),
+                ("content", models.TextField(max_length=4000, verbose_name="什么事")),
+                ("received_at", models.DateTimeField(verbose_name="接到时间")),
+                ("first_reported_at", models.DateTimeField(verbose_name="最早反映时间")),
+                ("place_text", models.CharField(blank=True, max_length=200, verbose_name="哪里")),
+                ("origin_label", models.CharField(blank=True, max_length=80, verbose_name="由来")),
+                ("origin_url", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("registered", "已登记"),
+                            ("offered", "等接单"),
+                            ("accepted", "在路上"),
+                            ("on_site", "现场处理"),
+                            ("resolved", "等回访"),
+                            ("called_back", "等归档"),
+                            ("archived", "已归档"),
+                            ("told", "已告知"),
+                        ],
+                        default="registered",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="第几次办")),
+                ("is_within_power", models.BooleanField(verbose_name="力所能及")),
+                ("next_due_at", models.DateTimeField(blank=True, null=True, verbose_name="下一个时限")),
+                ("contacted_at", models.DateTimeField(blank=True, null=True, verbose_name="联系居民时间")),
+                ("resolved_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "办成了"),
+                            ("refused", "不能办"),
+                            ("not_needed", "不用办了"),
+                            ("not_ours", "不归社区办"),
+                            ("handed_over", "已移交"),
+                            ("emergency_transferred", "紧急，转 110 / 119 / 120 / 122"),
+                            ("legal_route", "应走诉讼、仲裁、信访等法定途径"),
+                            ("repeat_informed", "重复反映，没有新情况"),
+                            ("secret_explained", "涉及秘密或他人隐私"),
+                            ("outside_duty_redirected", "不在职责内，告诉该找谁"),
+                            ("illegal_persuaded", "不合法或违背公序良俗，劝导"),
+                        ],
+                        max_length=24,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("archived_at", models.DateTimeField(blank=True, null=True, verbose_name="归档时间")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "door",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.door",
+                        verbose_name="门牌",
+                    ),
+                ),
+                (
+                    "first_handler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="首接人",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases_in_hand",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "lane",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.lane",
+                        verbose_name="街巷",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.zone",
+                        verbose_name="责任区",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.category",
+                        verbose_name="归类",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CoHandling',
+            name="CoHandling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('wanted', models.CharField(max_length=200, verbose_name='请帮什么')),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('report', models.CharField(blank=True, max_length=500, verbose_name='办了什么')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='co_handlings', to='cases.case')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('helper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='同事')),
-                ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='residents.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("wanted", models.CharField(max_length=200, verbose_name="请帮什么")),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("report", models.CharField(blank=True, max_length=500, verbose_name="办了什么")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="co_handlings", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "helper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="同事",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="residents.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at'],
+                "ordering": ["asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='GoodDeed',
+            name="GoodDeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('source', models.CharField(choices=[('voice_station', '民声驿站'), ('service_centre', '便民服务中心'), ('aid_station', '邻里援助站'), ('zone', '责任区'), ('unit', '驻区单位')], max_length=16, verbose_name='来源')),
-                ('title', models.CharField(max_length=100, verbose_name='事项')),
-                ('done_on', models.DateField(verbose_name='办成日期')),
-                ('for_whom', models.CharField(blank=True, max_length=100, verbose_name='受益')),
-                ('done_by', models.CharField(blank=True, max_length=100, verbose_name='谁办的')),
-                ('result', models.TextField(max_length=1000, verbose_name='结果')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deeds', to='cases.case')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("voice_station", "民声驿站"),
+                            ("service_centre", "便民服务中心"),
+                            ("aid_station", "邻里援助站"),
+                            ("zone", "责任区"),
+                            ("unit", "驻区单位"),
+                        ],
+                        max_length=16,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("title", models.CharField(max_length=100, verbose_name="事项")),
+                ("done_on", models.DateField(verbose_name="办成日期")),
+                ("for_whom", models.CharField(blank=True, max_length=100, verbose_name="受益")),
+                ("done_by", models.CharField(blank=True, max_length=100, verbose_name="谁办的")),
+                ("result", models.TextField(max_length=1000, verbose_name="结果")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deeds",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-done_on', '-pk'],
+                "ordering": ["-done_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('on', models.DateField()),
-                ('last', models.PositiveIntegerField()),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=8)),
+                ("on", models.DateField()),
+                ("last", models.PositiveIntegerField()),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('rung', models.CharField(choices=[('keeper', '责任区党员'), ('post', '值班岗位'), ('unit', '驻区单位'), ('officer', '带班'), ('secretary', '书记'), ('colleague', '同事')], max_length=10)),
-                ('offered_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, choices=[('accepted', '接单'), ('declined', '说明原因，没有接'), ('lapsed', '没有回应'), ('withdrawn', '别人接了')], max_length=10)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='cases.case')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='residents.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("seq", models.PositiveSmallIntegerField()),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("keeper", "责任区党员"),
+                            ("post", "值班岗位"),
+                            ("unit", "驻区单位"),
+                            ("officer", "带班"),
+                            ("secretary", "书记"),
+                            ("colleague", "同事"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("offered_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "接单"),
+                            ("declined", "说明原因，没有接"),
+                            ("lapsed", "没有回应"),
+                            ("withdrawn", "别人接了"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offers", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="residents.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'seq'],
+                "ordering": ["round", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('began_at', models.DateTimeField(verbose_name='起')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('resume_by', models.DateTimeField(verbose_name='预计恢复')),
-                ('told_requester_at', models.DateTimeField(verbose_name='告知居民时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='止')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='cases.case')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paused_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("began_at", models.DateTimeField(verbose_name="起")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                ("resume_by", models.DateTimeField(verbose_name="预计恢复")),
+                ("told_requester_at", models.DateTimeField(verbose_name="告知居民时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="止")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pauses", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "paused_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['began_at'],
+                "ordering": ["began_at"],
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(blank=True, choices=[('hotline', '热线'), ('mailbox', '民声信箱'), ('letter', '来信'), ('visit', '来访'), ('counter', '柜台'), ('walk_by', '路上遇到'), ('home_visit', '入户走访'), ('patrol', '巡逻'), ('grid', '网格上报'), ('council', '议事会'), ('forum', '居民论坛'), ('12345', '12345 转办'), ('superior', '上级交办'), ('media', '媒体')], max_length=12, verbose_name='来路')),
-                ('urgency', models.CharField(blank=True, choices=[('emergency', '突发'), ('now', '力所能及，马上去'), ('basic', '水电气热等'), ('general', '一般'), ('complex', '复杂')], max_length=10, verbose_name='紧急程度')),
-                ('arrive_within_minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='几分钟内到场')),
-                ('resolve_within', models.PositiveIntegerField(verbose_name='办结时限')),
-                ('resolve_clock', models.CharField(choices=[('minutes', '分钟'), ('calendar_days', '日'), ('working_days', '工作日')], max_length=14, verbose_name='时限单位')),
-                ('offer_within_minutes', models.PositiveIntegerField(verbose_name='几分钟内要接单')),
-                ('source', models.CharField(max_length=100, verbose_name='依据')),
-                ('effective_from', models.DateField(verbose_name='起')),
-                ('effective_until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.category', verbose_name='归类')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hotline", "热线"),
+                            ("mailbox", "民声信箱"),
+                            ("letter", "来信"),
+                            ("visit", "来访"),
+                            ("counter", "柜台"),
+                            ("walk_by", "路上遇到"),
+                            ("home_visit", "入户走访"),
+                            ("patrol", "巡逻"),
+                            ("grid", "网格上报"),
+                            ("council", "议事会"),
+                            ("forum", "居民论坛"),
+                            ("12345", "12345 转办"),
+                            ("superior", "上级交办"),
+                            ("media", "媒体"),
+                        ],
+                        max_length=12,
+                        verbose_name="来路",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("emergency", "突发"),
+                            ("now", "力所能及，马上去"),
+                            ("basic", "水电气热等"),
+                            ("general", "一般"),
+                            ("complex", "复杂"),
+                        ],
+                        max_length=10,
+                        verbose_name="紧急程度",
+                    ),
+                ),
+                (
+                    "arrive_within_minutes",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="几分钟内到场"),
+                ),
+                ("resolve_within", models.PositiveIntegerField(verbose_name="办结时限")),
+                (
+                    "resolve_clock",
+                    models.CharField(
+                        choices=[("minutes", "分钟"), ("calendar_days", "日"), ("working_days", "工作日")],
+                        max_length=14,
+                        verbose_name="时限单位",
+                    ),
+                ),
+                ("offer_within_minutes", models.PositiveIntegerField(verbose_name="几分钟内要接单")),
+                ("source", models.CharField(max_length=100, verbose_name="依据")),
+                ("effective_from", models.DateField(verbose_name="起")),
+                ("effective_until", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="cases.category",
+                        verbose_name="归类",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('arrive', '到场'), ('resolve', '办结')], max_length=8)),
-                ('allowance', models.PositiveIntegerField()),
-                ('clock', models.CharField(max_length=14)),
-                ('source', models.CharField(max_length=100, verbose_name='依据')),
-                ('made_at', models.DateTimeField(verbose_name='起算')),
-                ('due_at', models.DateTimeField(verbose_name='到期')),
-                ('due_is_assumed', models.BooleanField(default=False)),
-                ('warn_at', models.DateTimeField()),
-                ('warned_at', models.DateTimeField(blank=True, null=True)),
-                ('paused_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('kept_at', models.DateTimeField(blank=True, null=True)),
-                ('broken_at', models.DateTimeField(blank=True, null=True)),
-                ('waived_at', models.DateTimeField(blank=True, null=True)),
-                ('waived_why', models.CharField(blank=True, max_length=100)),
-                ('corrected_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='cases.case')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.policy')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(choices=[("arrive", "到场"), ("resolve", "办结")], max_length=8)),
+                ("allowance", models.PositiveIntegerField()),
+                ("clock", models.CharField(max_length=14)),
+                ("source", models.CharField(max_length=100, verbose_name="依据")),
+                ("made_at", models.DateTimeField(verbose_name="起算")),
+                ("due_at", models.DateTimeField(verbose_name="到期")),
+                ("due_is_assumed", models.BooleanField(default=False)),
+                ("warn_at", models.DateTimeField()),
+                ("warned_at", models.DateTimeField(blank=True, null=True)),
+                ("paused_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("kept_at", models.DateTimeField(blank=True, null=True)),
+                ("broken_at", models.DateTimeField(blank=True, null=True)),
+                ("waived_at", models.DateTimeField(blank=True, null=True)),
+                ("waived_why", models.CharField(blank=True, max_length=100)),
+                ("corrected_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="promises", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.policy"),
+                ),
             ],
             options={
-                'ordering': ['round', 'kind'],
+                "ordering": ["round", "kind"],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('old_due_at', models.DateTimeField()),
-                ('new_due_at', models.DateTimeField(verbose_name='延到')),
-                ('told_requester_at', models.DateTimeField(verbose_name='告知居民时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('is_approved', models.BooleanField(blank=True, null=True)),
-                ('decision_note', models.CharField(blank=True, max_length=200)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='cases.case')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('promise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='cases.promise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                ("old_due_at", models.DateTimeField()),
+                ("new_due_at", models.DateTimeField(verbose_name="延到")),
+                ("told_requester_at", models.DateTimeField(verbose_name="告知居民时间")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("is_approved", models.BooleanField(blank=True, null=True)),
+                ("decision_note", models.CharField(blank=True, max_length=200)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="extensions", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="extensions", to="cases.promise"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at'],
+                "ordering": ["asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('note', '内部备注'), ('answer', '答复居民')], max_length=6)),
-                ('mode', models.CharField(blank=True, choices=[('phone', '电话'), ('in_person', '当面'), ('page', '查询页'), ('letter', '书信')], max_length=10, verbose_name='怎样答复的')),
-                ('body', models.TextField(max_length=2000, verbose_name='内容')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='cases.case')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("note", "内部备注"), ("answer", "答复居民")], max_length=6)),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[("phone", "电话"), ("in_person", "当面"), ("page", "查询页"), ("letter", "书信")],
+                        max_length=10,
+                        verbose_name="怎样答复的",
+                    ),
+                ),
+                ("body", models.TextField(max_length=2000, verbose_name="内容")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('done', '办成了'), ('refused', '不能办'), ('not_needed', '不用办了'), ('not_ours', '不归社区办'), ('handed_over', '已移交'), ('emergency_transferred', '紧急，转 110 / 119 / 120 / 122'), ('legal_route', '应走诉讼、仲裁、信访等法定途径'), ('repeat_informed', '重复反映，没有新情况'), ('secret_explained', '涉及秘密或他人隐私'), ('outside_duty_redirected', '不在职责内，告诉该找谁'), ('illegal_persuaded', '不合法或违背公序良俗，劝导')], max_length=24, verbose_name='怎样结束的')),
-                ('done', models.TextField(max_length=2000, verbose_name='办得怎样')),
-                ('handed_to', models.CharField(blank=True, max_length=100, verbose_name='移交给谁')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='cases.case')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.remark')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("done", "办成了"),
+                            ("refused", "不能办"),
+                            ("not_needed", "不用办了"),
+                            ("not_ours", "不归社区办"),
+                            ("handed_over", "已移交"),
+                            ("emergency_transferred", "紧急，转 110 / 119 / 120 / 122"),
+                            ("legal_route", "应走诉讼、仲裁、信访等法定途径"),
+                            ("repeat_informed", "重复反映，没有新情况"),
+                            ("secret_explained", "涉及秘密或他人隐私"),
+                            ("outside_duty_redirected", "不在职责内，告诉该找谁"),
+                            ("illegal_persuaded", "不合法或违背公序良俗，劝导"),
+                        ],
+                        max_length=24,
+                        verbose_name="怎样结束的",
+                    ),
+                ),
+                ("done", models.TextField(max_length=2000, verbose_name="办得怎样")),
+                ("handed_to", models.CharField(blank=True, max_length=100, verbose_name="移交给谁")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.remark",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round'],
+                "ordering": ["round"],
             },
         ),
         migrations.CreateModel(
-            name='Reopening',
+            name="Reopening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reopenings', to='cases.case')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reopenings", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Requester',
+            name="Requester",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_first', models.BooleanField(default=True)),
-                ('intake_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('channel', models.CharField(choices=[('hotline', '热线'), ('mailbox', '民声信箱'), ('letter', '来信'), ('visit', '来访'), ('counter', '柜台'), ('walk_by', '路上遇到'), ('home_visit', '入户走访'), ('patrol', '巡逻'), ('grid', '网格上报'), ('council', '议事会'), ('forum', '居民论坛'), ('12345', '12345 转办'), ('superior', '上级交办'), ('media', '媒体')], max_length=12, verbose_name='来路')),
-                ('told_us_at', models.DateTimeField(verbose_name='反映时间')),
-                ('words', models.TextField(blank=True, verbose_name='原话')),
-                ('name', models.CharField(blank=True, max_length=50, verbose_name='称呼')),
-                ('phone', linli.fence.sealing.SealedTextField(blank=True, verbose_name='电话')),
-                ('phone_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('phone_tail', models.CharField(blank=True, editable=False, max_length=4, verbose_name='电话尾号')),
-                ('is_anonymous', models.BooleanField(default=False, verbose_name='不愿留名')),
-                ('wants_confidential', models.BooleanField(default=False, verbose_name='请保密')),
-                ('query_code', models.CharField(blank=True, max_length=8, verbose_name='查询码')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requesters', to='cases.case')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_first", models.BooleanField(default=True)),
+                ("intake_key", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("hotline", "热线"),
+                            ("mailbox", "民声信箱"),
+                            ("letter", "来信"),
+                            ("visit", "来访"),
+                            ("counter", "柜台"),
+                            ("walk_by", "路上遇到"),
+                            ("home_visit", "入户走访"),
+                            ("patrol", "巡逻"),
+                            ("grid", "网格上报"),
+                            ("council", "议事会"),
+                            ("forum", "居民论坛"),
+                            ("12345", "12345 转办"),
+                            ("superior", "上级交办"),
+                            ("media", "媒体"),
+                        ],
+                        max_length=12,
+                        verbose_name="来路",
+                    ),
+                ),
+                ("told_us_at", models.DateTimeField(verbose_name="反映时间")),
+                ("words", models.TextField(blank=True, verbose_name="原话")),
+                ("name", models.CharField(blank=True, max_length=50, verbose_name="称呼")),
+                ("phone", linli.fence.sealing.SealedTextField(blank=True, verbose_name="电话")),
+                ("phone_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("phone_tail", models.CharField(blank=True, editable=False, max_length=4, verbose_name="电话尾号")),
+                ("is_anonymous", models.BooleanField(default=False, verbose_name="不愿留名")),
+                ("wants_confidential", models.BooleanField(default=False, verbose_name="请保密")),
+                ("query_code", models.CharField(blank=True, max_length=8, verbose_name="查询码")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="requesters", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['told_us_at', 'pk'],
+                "ordering": ["told_us_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='QueryCode',
+            name="QueryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.community')),
-                ('requester', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.requester')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.community"
+                    ),
+                ),
+                (
+                    "requester",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.requester"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Callback',
+            name="Callback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('attempt', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('mode', models.CharField(choices=[('phone', '电话'), ('visit', '上门'), ('page', '居民自己在查询页答')], default='phone', max_length=6)),
-                ('reached', models.BooleanField(verbose_name='接通了吗')),
-                ('contacted_in_time', models.BooleanField(blank=True, null=True, verbose_name='及时联系您了吗')),
-                ('resolved', models.BooleanField(blank=True, null=True, verbose_name='解决了吗')),
-                ('satisfaction', models.CharField(blank=True, choices=[('5', '非常满意'), ('4', '满意'), ('3', '基本满意'), ('2', '不满意'), ('1', '非常不满意')], max_length=1, verbose_name='满意吗')),
-                ('comment', models.TextField(blank=True, max_length=1000, verbose_name='居民说')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='callbacks', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("attempt", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("phone", "电话"), ("visit", "上门"), ("page", "居民自己在查询页答")],
+                        default="phone",
+                        max_length=6,
+                    ),
+                ),
+                ("reached", models.BooleanField(verbose_name="接通了吗")),
+                ("contacted_in_time", models.BooleanField(blank=True, null=True, verbose_name="及时联系您了吗")),
+                ("resolved", models.BooleanField(blank=True, null=True, verbose_name="解决了吗")),
+                (
+                    "satisfaction",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("5", "非常满意"),
+                            ("4", "满意"),
+                            ("3", "基本满意"),
+                            ("2", "不满意"),
+                            ("1", "非常不满意"),
+                        ],
+                        max_length=1,
+                        verbose_name="满意吗",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, max_length=1000, verbose_name="居民说")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="callbacks", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'attempt'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'round', 'attempt'), name='callbacks_come_in_order'), models.UniqueConstraint(condition=models.Q(('reached', True)), fields=('case', 'round'), name='one_answered_callback_a_round'), models.CheckConstraint(condition=models.Q(models.Q(('reached', True), ('resolved__isnull', False)), models.Q(('contacted_in_time', None), ('reached', False), ('resolved', None), ('satisfaction', '')), _connector='OR'), name='only_a_reached_resident_answers'), models.CheckConstraint(condition=models.Q(models.Q(('by', None), ('mode', 'page')), models.Q(('by__isnull', False), models.Q(('mode', 'page'), _negated=True)), _connector='OR'), name='a_callback_on_the_page_is_the_residents')],
+                "ordering": ["round", "attempt"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "round", "attempt"), name="callbacks_come_in_order"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reached", True)),
+                        fields=("case", "round"),
+                        name="one_answered_callback_a_round",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reached", True), ("resolved__isnull", False)),
+                            models.Q(
+                                ("contacted_in_time", None),
+                                ("reached", False),
+                                ("resolved", None),
+                                ("satisfaction", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_a_reached_resident_answers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by", None), ("mode", "page")),
+                            models.Q(("by__isnull", False), models.Q(("mode", "page"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_callback_on_the_page_is_the_residents",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField(verbose_name='到场时间')),
-                ('recorded_at', models.DateTimeField()),
-                ('was_added_later', models.BooleanField(default=False)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='补记说明')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('who', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField(verbose_name="到场时间")),
+                ("recorded_at", models.DateTimeField()),
+                ("was_added_later", models.BooleanField(default=False)),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="补记说明")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="arrivals", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'round', 'who'), name='one_arrival_of_a_person_a_round'), models.CheckConstraint(condition=models.Q(('was_added_later', False), models.Q(('note', ''), _negated=True), _connector='OR'), name='an_added_arrival_says_how_we_know'), models.CheckConstraint(condition=models.Q(('at__lte', models.F('recorded_at'))), name='arrived_before_it_was_recorded')],
+                "ordering": ["at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "round", "who"), name="one_arrival_of_a_person_a_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("was_added_later", False), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="an_added_arrival_says_how_we_know",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("at__lte", models.F("recorded_at"))), name="arrived_before_it_was_recorded"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('status__in', ('registered', 'offered', 'accepted', 'on_site'))), fields=['community', 'next_due_at'], name='the_queue'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("status__in", ("registered", "offered", "accepted", "on_site"))),
+                fields=["community", "next_due_at"],
+                name="the_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['community', '-received_at', '-id'], name='cases_by_arrival'),
+            model_name="case",
+            index=models.Index(fields=["community", "-received_at", "-id"], name="cases_by_arrival"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['community', 'status', 'resolved_at'], name='cases_by_standing'),
+            model_name="case",
+            index=models.Index(fields=["community", "status", "resolved_at"], name="cases_by_standing"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['handler', 'status'], name='cases_in_a_hand'),
+            model_name="case",
+            index=models.Index(fields=["handler", "status"], name="cases_in_a_hand"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['zone', '-received_at'], name='cases_of_a_zone'),
+            model_name="case",
+            index=models.Index(fields=["zone", "-received_at"], name="cases_of_a_zone"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['lane', 'category', '-received_at'], name='cases_of_a_lane'),
+            model_name="case",
+            index=models.Index(fields=["lane", "category", "-received_at"], name="cases_of_a_lane"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('external_number', ''), _negated=True), fields=['community', 'external_number'], name='cases_from_outside'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("external_number", ""), _negated=True),
+                fields=["community", "external_number"],
+                name="cases_from_outside",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'on_site']), _negated=True), ('handler__isnull', False), _connector='OR'), name='somebody_holds_what_is_accepted'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["accepted", "on_site"]), _negated=True),
+                    ("handler__isnull", False),
+                    _connector="OR",
+                ),
+                name="somebody_holds_what_is_accepted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('resolved_at', None), ('status__in', ('registered', 'offered', 'accepted', 'on_site'))), models.Q(('resolved_at__isnull', False), ('status__in', ('resolved', 'called_back', 'archived', 'told')), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='an_ended_case_says_when_and_how'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("outcome", ""),
+                        ("resolved_at", None),
+                        ("status__in", ("registered", "offered", "accepted", "on_site")),
+                    ),
+                    models.Q(
+                        ("resolved_at__isnull", False),
+                        ("status__in", ("resolved", "called_back", "archived", "told")),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_ended_case_says_when_and_how",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at__isnull', False), ('status', 'archived')), models.Q(models.Q(('status', 'archived'), _negated=True), ('archived_at', None)), _connector='OR'), name='an_archived_case_says_when'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("archived_at__isnull", False), ("status", "archived")),
+                    models.Q(models.Q(("status", "archived"), _negated=True), ("archived_at", None)),
+                    _connector="OR",
+                ),
+                name="an_archived_case_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('content', ''), _negated=True), name='a_matter_has_words'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("content", ""), _negated=True), name="a_matter_has_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('first_reported_at__lte', models.F('received_at'))), name='first_reported_before_it_was_received'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_reported_at__lte", models.F("received_at"))),
+                name="first_reported_before_it_was_received",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohandling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('helper', None), ('unit__isnull', False)), models.Q(('helper__isnull', False), ('unit', None)), _connector='OR'), name='help_comes_from_one_side'),
+            model_name="cohandling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("helper", None), ("unit__isnull", False)),
+                    models.Q(("helper__isnull", False), ("unit", None)),
+                    _connector="OR",
+                ),
+                name="help_comes_from_one_side",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohandling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('report', ''), ('reported_by', None)), models.Q(('done_at__isnull', False), ('reported_by__isnull', False), models.Q(('report', ''), _negated=True)), _connector='OR'), name='help_done_says_what'),
+            model_name="cohandling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at", None), ("report", ""), ("reported_by", None)),
+                    models.Q(
+                        ("done_at__isnull", False),
+                        ("reported_by__isnull", False),
+                        models.Q(("report", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="help_done_says_what",
+            ),
         ),
         migrations.AddIndex(
-            model_name='gooddeed',
-            index=models.Index(fields=['community', 'source', '-done_on'], name='deeds_of_a_source'),
+            model_name="gooddeed",
+            index=models.Index(fields=["community", "source", "-done_on"], name="deeds_of_a_source"),
         ),
         migrations.AddConstraint(
-            model_name='gooddeed',
-            constraint=models.CheckConstraint(condition=models.Q(('result', ''), _negated=True), name='a_deed_says_its_result'),
+            model_name="gooddeed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result", ""), _negated=True), name="a_deed_says_its_result"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('community', 'kind', 'on'), name='one_series_a_day'),
+            model_name="numberseries",
+            constraint=models.UniqueConstraint(fields=("community", "kind", "on"), name="one_series_a_day"),
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('answer', '')), fields=['answer_by'], name='offers_waiting'),
+            model_name="offer",
+            index=models.Index(condition=models.Q(("answer", "")), fields=["answer_by"], name="offers_waiting"),
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['to', 'case'], name='offers_to_somebody'),
+            model_name="offer",
+            index=models.Index(fields=["to", "case"], name="offers_to_somebody"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('case',), name='one_offer_waits_at_a_time'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answer", "")), fields=("case",), name="one_offer_waits_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('case', 'round', 'seq'), name='offers_come_in_order'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(fields=("case", "round", "seq"), name="offers_come_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='an_answer_has_its_moment'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at", None)),
+                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_answer_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='declining_needs_a_reason'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "declined"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="declining_needs_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_by__gt', models.F('offered_at'))), name='an_offer_leaves_time_to_answer'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_by__gt", models.F("offered_at"))), name="an_offer_leaves_time_to_answer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='one_pause_at_a_time'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("case",), name="one_pause_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='pause_ends_after_it_begins'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"),
+                name="pause_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='pause_says_why'),
+            model_name="pause",
+            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="pause_says_why"),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='policy_says_its_source'),
+            model_name="policy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True), name="policy_says_its_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('offer_within_minutes__gt', 0), ('resolve_within__gt', 0)), name='policy_allows_some_time'),
+            model_name="policy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("offer_within_minutes__gt", 0), ("resolve_within__gt", 0)),
+                name="policy_allows_some_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('community'), '='), (models.Func(models.F('category'), 0, function='coalesce'), '='), (models.F('channel'), '='), (models.F('urgency'), '='), (models.Func(models.F('effective_from'), models.F('effective_until'), django.contrib.postgres.fields.ranges.RangeBoundary(), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_policy_for_a_matter_at_a_time'),
+            model_name="policy",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.F("community"), "="),
+                    (models.Func(models.F("category"), 0, function="coalesce"), "="),
+                    (models.F("channel"), "="),
+                    (models.F("urgency"), "="),
+                    (
+                        models.Func(
+                            models.F("effective_from"),
+                            models.F("effective_until"),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_policy_for_a_matter_at_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('broken_at', None), ('kept_at', None), ('waived_at', None), ('paused_at', None)), fields=['due_at'], name='promises_running'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(("broken_at", None), ("kept_at", None), ("waived_at", None), ("paused_at", None)),
+                fields=["due_at"],
+                name="promises_running",
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('broken_at', None), ('kept_at', None), ('waived_at', None), ('paused_at', None), ('warned_at', None)), fields=['warn_at'], name='promises_to_warn'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(
+                    ("broken_at", None),
+                    ("kept_at", None),
+                    ("waived_at", None),
+                    ("paused_at", None),
+                    ("warned_at", None),
+                ),
+                fields=["warn_at"],
+                name="promises_to_warn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.UniqueConstraint(fields=('case', 'round', 'kind'), name='one_promise_of_each_kind_a_round'),
+            model_name="promise",
+            constraint=models.UniqueConstraint(
+                fields=("case", "round", "kind"), name="one_promise_of_each_kind_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('made_at'))), name='promise_is_due_after_it_is_made'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at__gt", models.F("made_at"))), name="promise_is_due_after_it_is_made"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('broken_at', None), ('kept_at', None)), models.Q(('kept_at', None), ('waived_at', None)), models.Q(('broken_at', None), ('waived_at', None)), _connector='OR'), name='promise_ends_once'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("broken_at", None), ("kept_at", None)),
+                    models.Q(("kept_at", None), ("waived_at", None)),
+                    models.Q(("broken_at", None), ("waived_at", None)),
+                    _connector="OR",
+                ),
+                name="promise_ends_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('kept_at', None), models.Q(('done_at', models.F('kept_at')), ('kept_at__lte', models.F('due_at'))), _connector='OR'), name='kept_means_in_time'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kept_at", None),
+                    models.Q(("done_at", models.F("kept_at")), ("kept_at__lte", models.F("due_at"))),
+                    _connector="OR",
+                ),
+                name="kept_means_in_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('waived_at', None), models.Q(('waived_why', ''), _negated=True), _connector='OR'), name='a_waived_promise_says_why'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("waived_at", None), models.Q(("waived_why", ""), _negated=True), _connector="OR"),
+                name="a_waived_promise_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('corrected_at', None), ('kept_at__isnull', False), _connector='OR'), name='only_a_kept_promise_was_corrected'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("corrected_at", None), ("kept_at__isnull", False), _connector="OR"),
+                name="only_a_kept_promise_was_corrected",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_says_why'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="extension_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('new_due_at__gt', models.F('old_due_at'))), name='extension_is_later'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("new_due_at__gt", models.F("old_due_at"))), name="extension_is_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='nobody_approves_their_own_extension'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None), models.Q(("decided_by", models.F("asked_by")), _negated=True), _connector="OR"
+                ),
+                name="nobody_approves_their_own_extension",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('is_approved', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('is_approved__isnull', False)), _connector='OR'), name='a_decision_says_who_and_when'),
+            model_name="extension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("is_approved", None)),
+                    models.Q(
+                        ("decided_at__isnull", False), ("decided_by__isnull", False), ("is_approved__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_decision_says_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_approved', None)), fields=('case',), name='one_extension_waits_at_a_time'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_approved", None)), fields=("case",), name="one_extension_waits_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_remark_has_words'),
+            model_name="remark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body", ""), _negated=True), name="a_remark_has_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='one_closure_a_round'),
+            model_name="closure",
+            constraint=models.UniqueConstraint(fields=("case", "round"), name="one_closure_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('done', ''), _negated=True), name='a_closure_says_what_was_done'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done", ""), _negated=True), name="a_closure_says_what_was_done"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['handed_over', 'emergency_transferred']), _negated=True), models.Q(('handed_to', ''), _negated=True), _connector='OR'), name='handing_over_says_to_whom'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome__in", ["handed_over", "emergency_transferred"]), _negated=True),
+                    models.Q(("handed_to", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="handing_over_says_to_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='one_reopening_a_round'),
+            model_name="reopening",
+            constraint=models.UniqueConstraint(fields=("case", "round"), name="one_reopening_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_says_why'),
+            model_name="reopening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="reopening_says_why"
+            ),
         ),
         migrations.AddIndex(
-            model_name='requester',
-            index=models.Index(condition=models.Q(('phone_hash', ''), _negated=True), fields=['community', 'phone_hash'], name='requesters_by_phone'),
+            model_name="requester",
+            index=models.Index(
+                condition=models.Q(("phone_hash", ""), _negated=True),
+                fields=["community", "phone_hash"],
+                name="requesters_by_phone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requester',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('case',), name='one_first_requester'),
+            model_name="requester",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_first", True)), fields=("case",), name="one_first_requester"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requester',
-            constraint=models.CheckConstraint(condition=models.Q(('is_anonymous', False), ('name', ''), _connector='OR'), name='nobody_anonymous_has_a_name'),
+            model_name="requester",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_anonymous", False), ("name", ""), _connector="OR"),
+                name="nobody_anonymous_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requester',
-            constraint=models.CheckConstraint(condition=models.Q(('query_code', ''), ('query_code__regex', '^\\d{8}$'), _connector='OR'), name='query_code_is_eight_digits'),
+            model_name="requester",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("query_code", ""), ("query_code__regex", "^\\d{8}$"), _connector="OR"),
+                name="query_code_is_eight_digits",
+            ),
         ),
     ]

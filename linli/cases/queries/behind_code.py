@@ -31,7 +31,9 @@ def requester_behind(code: str) -> Requester | None:
     if known is None:
         return None
     open_fence([known.community_id])
-    return Requester.objects.select_related("case__community", "case__zone", "case__category__parent").get(pk=known.requester_id)
+    return Requester.objects.select_related("case__community", "case__zone", "case__category__parent").get(
+        pk=known.requester_id
+    )
 
 
 def progress_of(requester: Requester, now: datetime) -> Progress:
@@ -45,5 +47,6 @@ def progress_of(requester: Requester, now: datetime) -> Progress:
         clock=clock_of(case, case.promises.all(), now, pause),
         lines=timeline(case, for_resident=True),
         answer=closure.answer.body if closure and closure.answer else "",
-        may_answer=case.status == Status.RESOLVED and not case.callbacks.filter(round=case.round, reached=True).exists(),
+        may_answer=case.status == Status.RESOLVED
+        and not case.callbacks.filter(round=case.round, reached=True).exists(),
     )

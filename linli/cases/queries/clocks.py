@@ -57,7 +57,11 @@ def _ring(promise: Promise, now: datetime, pause: Pause | None) -> Ring:
     if promise.is_open and promise.paused_at is None:
         return draw_ring(**common, due_at=promise.due_at, now=now)
     if promise.is_open:
-        until = _("暂停，预计 {day} 恢复").format(day=date_format(timezone.localtime(pause.resume_by), "MONTH_DAY_FORMAT")) if pause else ""
+        until = (
+            _("暂停，预计 {day} 恢复").format(day=date_format(timezone.localtime(pause.resume_by), "MONTH_DAY_FORMAT"))
+            if pause
+            else ""
+        )
         return Ring(**common, state="paused", share_left=0, words=_("暂停"), long_words=until or _("暂停"))
     if promise.kept_at:
         taken = promise.kept_at - promise.made_at
@@ -65,7 +69,13 @@ def _ring(promise: Promise, now: datetime, pause: Pause | None) -> Ring:
         return Ring(**common, state="kept", share_left=0, words=long_span(taken), long_words=words)
     if promise.broken_at and promise.done_at:
         late = late_words(short_span(promise.done_at - promise.due_at))
-        return Ring(**common, state="broken", share_left=0, words=late, long_words=late_words(long_span(promise.done_at - promise.due_at)))
+        return Ring(
+            **common,
+            state="broken",
+            share_left=0,
+            words=late,
+            long_words=late_words(long_span(promise.done_at - promise.due_at)),
+        )
     if promise.broken_at:
         return draw_ring(**common, due_at=promise.due_at, now=now)
     return Ring(**common, state="waived", share_left=0, words=_("不用"), long_words=promise.waived_why)

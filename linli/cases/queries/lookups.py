@@ -42,7 +42,17 @@ class Found:
     nearby: list[Case]
 
 
-def look_up(user: User, community_id: int, *, phone: str, place_text: str, content: str, category: Category | None, channel: str, now: datetime) -> Found:
+def look_up(
+    user: User,
+    community_id: int,
+    *,
+    phone: str,
+    place_text: str,
+    content: str,
+    category: Category | None,
+    channel: str,
+    now: datetime,
+) -> Found:
     """Find out everything one can from a phone number (canonical or blank), a place and a few words."""
     place = place_from_text(community_id, place_text) if place_text else None
     category = category or (propose_category(content) if content else None)
@@ -77,7 +87,11 @@ def cases_nearby(user: User, place: Place, category: Category, now: datetime) ->
     if place.lane is None:
         return Case.objects.none()
     since = now - timedelta(days=NEARBY_DAYS)
-    same = Case.objects.visible_to(user).ended().filter(lane=place.lane, category__in=_family(category), received_at__gte=since)
+    same = (
+        Case.objects.visible_to(user)
+        .ended()
+        .filter(lane=place.lane, category__in=_family(category), received_at__gte=since)
+    )
     return same.order_by("-received_at", "-pk")
 
 

@@ -85,7 +85,11 @@ def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
         "promises",
         Prefetch("offers", Offer.objects.filter(answer="").select_related("to", "unit"), to_attr="waiting_offers"),
         Prefetch("pauses", Pause.objects.filter(ended_at=None), to_attr="running_pauses"),
-        Prefetch("co_handlings", CoHandling.objects.filter(done_at=None).select_related("helper", "unit"), to_attr="help_awaited"),
+        Prefetch(
+            "co_handlings",
+            CoHandling.objects.filter(done_at=None).select_related("helper", "unit"),
+            to_attr="help_awaited",
+        ),
         Prefetch("requesters", Requester.objects.filter(is_first=True), to_attr="first_requesters"),
     )
 

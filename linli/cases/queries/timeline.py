@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from linli.journal.models import Event
 from linli.journal.record import sentence_of, verbs_shown_to_residents
@@ -65,7 +66,9 @@ def timeline(case: Case, *, for_resident: bool = False) -> list[Line]:
     if for_resident:
         events = events.filter(verb__in=verbs_shown_to_residents())
     lines = list(events.order_by("at", "pk"))
-    found = {key: _rows(case, model) for key, (model, _fields) in WORDS.items() if any(key in event.facts for event in lines)}
+    found = {
+        key: _rows(case, model) for key, (model, _fields) in WORDS.items() if any(key in event.facts for event in lines)
+    }
     outcome = {promise.pk: promise for promise in Promise.objects.filter(case=case)}
     return [_line(event, found, outcome, for_resident=for_resident) for event in lines]
 
@@ -84,7 +87,7 @@ def _line(event: Event, found: dict[str, dict[int, Any]], promises: dict[int, Pr
         if key == "remark":
             kind = row.kind
     return Line(
-        at=event.at,
+        at=timezone.localtime(event.at),
         recorded_at=event.recorded_at,
         kind=kind,
         state=_state(event, promises),
@@ -101,7 +104,11 @@ def _state(event: Event, promises: dict[int, Promise]) -> str:
         return "broken"
     if event.verb == "cases.promise_warned":
         return "warning"
-    done = {"cases.arrived": Promise.Kind.ARRIVE, "cases.arrival_added": Promise.Kind.ARRIVE, "cases.resolved": Promise.Kind.RESOLVE}
+    done = {
+        "cases.arrived": Promise.Kind.ARRIVE,
+        "cases.arrival_added": Promise.Kind.ARRIVE,
+        "cases.resolved": Promise.Kind.RESOLVE,
+    }
     wanted = done.get(event.verb)
     if wanted and any(promise.kind == wanted and promise.kept_at == event.at for promise in promises.values()):
         return "kept"

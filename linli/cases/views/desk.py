@@ -72,7 +72,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     cases = narrowed(Case.objects.visible_to(request.user), form.cleaned_data, now)
     page = leaf_through(queue.with_people(cases), request.GET, by="received_at")
     rows = [queue.row_of(case, now) for case in page]
-    return render(request, "cases/list.html", {"form": form, "page": page, "rows": rows, "is_filtered": any(request.GET.values())})
+    return render(
+        request, "cases/list.html", {"form": form, "page": page, "rows": rows, "is_filtered": any(request.GET.values())}
+    )
 
 
 def narrowed(cases: QuerySet[Case], wanted: dict[str, object], now: datetime) -> QuerySet[Case]:

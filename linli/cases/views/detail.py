@@ -40,6 +40,7 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
     callbacks = list(case.callbacks.filter(round=case.round).select_related("by"))
     extension = case.extensions.filter(is_approved=None).select_related("asked_by").first()
     steps = next_steps(request.user, case, extension, unhappy=any(is_unhappy(each) for each in callbacks))
+    main = steps[0] if steps and is_natural(request.user, case) else None
     return render(
         request,
         "cases/detail.html",
@@ -48,10 +49,12 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "row": row,
             "lines": lines,
             "reader": request.GET.get("reader", ""),
-            "main_step": steps[0] if steps else None,
-            "steps": steps[1:],
+            "main_step": main,
+            "steps": [step for step in steps if step != main],
             "extension": extension,
-            "may_decide": extension and request.user.has_perm("cases.decide_extension", case) and extension.asked_by != request.user,
+            "may_decide": extension
+            and request.user.has_perm("cases.decide_extension", case)
+            and extension.asked_by != request.user,
             "callbacks": callbacks,
             "closure": case.closures.filter(round=case.round).select_related("by").first(),
             "helpers": case.co_handlings.filter(round=case.round).select_related("helper", "unit"),
@@ -62,6 +65,13 @@ def detail(request: HttpRequest, case: Case) -> HttpResponse:
             "remark_form": RemarkForm() if _may(request.user, "remark", "cases.add_remark", case) else None,
         },
     )
+
+
+def is_natural(user: User, case: Case) -> bool:
+    """Whether the first step is this person's to take: an office does not press a handler's button by habit."""
+    if case.status in (Status.ACCEPTED, Status.ON_SITE):
+        return case.handler_id == user.pk
+    return True
 
 
 def _may(user: User, verb: str, permission: str, case: Case) -> bool:
@@ -78,9 +88,15 @@ def next_steps(user: User, case: Case, extension: Extension | None, *, unhappy: 
         ("resolve", "cases.resolve_case", "cases:resolution", _("办结"), "check", False),
         ("call_back", "cases.call_back", "cases:callback", _("回访"), "phone", False),
         *(
-            [("reopen", "cases.reopen_case", reopen, _("重新办"), "reopen", False), ("archive", "cases.archive_case", archive, _("归档"), "archive", True)]
+            [
+                ("reopen", "cases.reopen_case", reopen, _("重新办"), "reopen", False),
+                ("archive", "cases.archive_case", archive, _("归档"), "archive", True),
+            ]
             if unhappy
-            else [("archive", "cases.archive_case", archive, _("归档"), "archive", True), ("reopen", "cases.reopen_case", reopen, _("重新办"), "reopen", False)]
+            else [
+                ("archive", "cases.archive_case", archive, _("归档"), "archive", True),
+                ("reopen", "cases.reopen_case", reopen, _("重新办"), "reopen", False),
+            ]
         ),
         ("offer", "cases.offer_case", "cases:offer", _("派给别人"), "arrow", False),
         ("hand_on", "cases.decline_case", "cases:refusal", _("现在去不了，说明原因"), "handover", False),

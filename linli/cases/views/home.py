@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from linli.accounts.doors import public
 from linli.territory.models import Community
+from linli.web.doors import public
 from linli.web.menu import entries
 
 from ..forms import CodeForm

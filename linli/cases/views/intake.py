@@ -92,7 +92,9 @@ def _join(request: HttpRequest, form: IntakeForm, number: str) -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponse:
     """What is known so far, as pieces of the page (htmx)."""
     form = LookUpForm(request.POST)
-    return render(request, "cases/intake_found.html", {"found": _found(request, form), "form": form, "is_partial": True})
+    return render(
+        request, "cases/intake_found.html", {"found": _found(request, form), "form": form, "is_partial": True}
+    )
 
 
 def _found(request: HttpRequest, form: LookUpForm | IntakeForm) -> Found:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.accounts.doors import public
+from linli.web.doors import public
 
 from .. import actions
 from ..forms import AnswersForm, CodeForm
@@ -36,7 +36,9 @@ def progress_of_code(request: HttpRequest, code: str) -> HttpResponse:
         return _nobodys(request, code)
     found = progress_of(requester, timezone.now())
     request.place_name = _("{place} 民声驿站").format(place=found.case.community)
-    return render(request, "cases/progress.html", {"found": found, "case": found.case, "code": code, "form": AnswersForm()})
+    return render(
+        request, "cases/progress.html", {"found": found, "case": found.case, "code": code, "form": AnswersForm()}
+    )
 
 
 def _nobodys(request: HttpRequest, code: str) -> HttpResponse:

@@ -37,14 +37,21 @@ def people_of(case: Case) -> list[User]:
     """Return who may be asked: the zone's keepers, then the office; nobody twice."""
     on, community = timezone.localdate(), case.community_id
     people = keepers_of(case.zone_id, on) if case.zone_id else []
-    for role in (Duty.Role.COMMUNITY_WORKER, Duty.Role.DUTY_OFFICER, Duty.Role.DUTY_OPERATOR, Duty.Role.BRANCH_SECRETARY):
+    for role in (
+        Duty.Role.COMMUNITY_WORKER,
+        Duty.Role.DUTY_OFFICER,
+        Duty.Role.DUTY_OPERATOR,
+        Duty.Role.BRANCH_SECRETARY,
+    ):
         people += holders_of(role, community, on)
     return list({person.pk: person for person in people}.values())
 
 
 def verb_page(request: HttpRequest, case: Case, form: forms.Form, **words: Any) -> HttpResponse:
     """Show the form of one verb: `title` asks, `button` repeats the verb, `note` says what follows."""
-    return render(request, "cases/verb.html", {"case": case, "form": form, "next": request.GET.get("next", ""), **words})
+    return render(
+        request, "cases/verb.html", {"case": case, "form": form, "next": request.GET.get("next", ""), **words}
+    )
 
 
 @require_POST
@@ -110,7 +117,9 @@ def handover(request: HttpRequest, case: Case) -> HttpResponse:
     form = HandOnForm(request.POST or None, people=people)
     if not form.is_valid():
         note = _("时钟不会停，对方会马上收到提醒。")
-        return verb_page(request, case, form, title=_("把这件事转交给谁？"), button=_("转交"), icon="handover", note=note)
+        return verb_page(
+            request, case, form, title=_("把这件事转交给谁？"), button=_("转交"), icon="handover", note=note
+        )
     actions.hand_on_case(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("转交了，等对方接单。"))
 
@@ -123,7 +132,9 @@ def added_arrival(request: HttpRequest, case: Case) -> HttpResponse:
     form = AddedArrivalForm(request.POST or None, people=people)
     if not form.is_valid():
         note = _("补记会写明是后来补的，统计里也会单独列出。")
-        return verb_page(request, case, form, title=_("补记谁几点到场的？"), button=_("补记到场"), icon="pin", note=note)
+        return verb_page(
+            request, case, form, title=_("补记谁几点到场的？"), button=_("补记到场"), icon="pin", note=note
+        )
     actions.add_arrival(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("补记好了。"))
 
@@ -155,7 +166,9 @@ def help_(request: HttpRequest, case: Case) -> HttpResponse:
 def help_report(request: HttpRequest, asked: CoHandling) -> HttpResponse:
     form = HelpReportForm(request.POST or None)
     if not form.is_valid():
-        return verb_page(request, asked.case, form, title=_("协办办了什么？"), button=_("记下"), icon="check", note=asked.wanted)
+        return verb_page(
+            request, asked.case, form, title=_("协办办了什么？"), button=_("记下"), icon="check", note=asked.wanted
+        )
     actions.report_help(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, asked.case, _("记下了。"))
 
@@ -188,7 +201,14 @@ def decision(request: HttpRequest, asked: Extension) -> HttpResponse:
     form = DecisionForm(request.POST or None)
     if not form.is_valid():
         return verb_page(
-            request, asked.case, form, title=_("同意延期吗？"), button=_("决定"), icon="check", note=asked.reason, asked=asked
+            request,
+            asked.case,
+            form,
+            title=_("同意延期吗？"),
+            button=_("决定"),
+            icon="check",
+            note=asked.reason,
+            asked=asked,
         )
     actions.decide_extension(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, asked.case, _("同意延期了。") if form.cleaned_data["is_approved"] else _("没有同意延期。"))
@@ -212,7 +232,14 @@ def callback(request: HttpRequest, case: Case) -> HttpResponse:
     if not form.is_valid():
         note = _("请照居民的原意记。不满意不扣谁的分，是为了把事办好。")
         return verb_page(
-            request, case, form, title=_("居民怎么说？"), button=_("记下回访"), icon="phone", note=note, show_requesters=True
+            request,
+            case,
+            form,
+            title=_("居民怎么说？"),
+            button=_("记下回访"),
+            icon="phone",
+            note=note,
+            show_requesters=True,
         )
     row = actions.record_callback(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     if row.reached and actions.is_unhappy(row):
@@ -237,7 +264,9 @@ def phone(request: HttpRequest, requester: Requester) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if not form.is_valid():
         note = _("看全号会留下记录：谁、什么时候、为什么看。")
-        return verb_page(request, requester.case, form, title=_("为什么要看全号？"), button=_("看全号"), icon="eye", note=note)
+        return verb_page(
+            request, requester.case, form, title=_("为什么要看全号？"), button=_("看全号"), icon="eye", note=note
+        )
     number = actions.reveal_phone(requester, by=request.user, at=timezone.now(), **form.cleaned_data)
     response = render(request, "cases/phone.html", {"case": requester.case, "requester": requester, "number": number})
     response["Cache-Control"] = "no-store"

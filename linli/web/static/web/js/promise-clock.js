@@ -1,5 +1,6 @@
 // <promise-clock live> counts down what the server drew: arc, state, icon and words of each ring that has a due moment.
 // Rings with more than a day left are said in days by the server and stay as they are.
+// A row of the queue, or whatever says data-follows="clock", takes on the state of its clock.
 
 const DAY = 86400000;
 const WARN_BELOW = 0.3;
@@ -56,7 +57,7 @@ customElements.define("promise-clock", class extends HTMLElement {
       if (left >= 0) nearest ??= { left, promise: ring.dataset.promise };
     }
     this.face(nearest);
-    const row = this.closest("[data-follows=clock]");
+    const row = this.closest("[data-follows=clock], .queue tr[data-state]");
     if (row) row.dataset.state = this.worst();
   }
 
