@@ -7,7 +7,7 @@ import pytest
 from linli.web.bundles import SOURCES
 
 TOKENS = (SOURCES / "css" / "tokens.css").read_text(encoding="utf-8")
-LIGHT, DARK = TOKENS.split("@media (prefers-color-scheme: dark)")
+LIGHT, DARK = TOKENS.split("@media screen and (prefers-color-scheme: dark)")
 TONES = ("indigo", "jade", "amber", "vermilion")
 
 
@@ -16,7 +16,7 @@ def colours(*parts):
 
 
 LIGHT_COLOURS = colours(LIGHT)
-DARK_COLOURS = LIGHT_COLOURS | colours(DARK.split("长者模式")[0])
+DARK_COLOURS = LIGHT_COLOURS | colours(DARK.split("打印用")[0])
 DARK_COLOURS["fill"], LIGHT_COLOURS["fill"] = DARK_COLOURS["ink"], LIGHT_COLOURS["ink"]
 PAIRS = [
     *[
