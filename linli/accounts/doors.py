@@ -9,7 +9,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from linli.fence.rows import open_fence
+from linli.territory.models import Community
 from linli.web.doors import View
+
+from .models import Duty, User
+
+
+class SignedInRequest(HttpRequest):
+    """What a view behind a door receives: somebody signed in, with the duty they act in (DutyInUseMiddleware).
+
+    A page whose permission no duty grants (one's own page, one's notices) may meet somebody without any duty.
+    """
+
+    user: User
+    duty: Duty
+    duties: list[Duty]
+
+
+def own_community(request: SignedInRequest) -> Community:
+    """Return the one community the duty in use is about; a duty of a whole street has none to write into."""
+    if request.duty.community is None:
+        raise PermissionDenied
+    return request.duty.community
 
 
 def admits(permission: str, *, to: Callable[..., Any] | None = None) -> Callable[[View], View]:
@@ -22,7 +43,7 @@ def admits(permission: str, *, to: Callable[..., Any] | None = None) -> Callable
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def enter(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def enter(request: SignedInRequest, **kwargs: Any) -> HttpResponse:
             open_fence(request.user.community_ids)
             if to is None:
                 if not request.user.has_perm(permission):

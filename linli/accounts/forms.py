@@ -1,6 +1,6 @@
 """What people type, made clean."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ class DutyInUseForm(forms.Form):
 
     def __init__(self, *args: Any, duties: list[Duty], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["duty"].choices = [(str(duty.pk), duty.label) for duty in duties]
+        cast("forms.ChoiceField", self.fields["duty"]).choices = [(str(duty.pk), duty.label) for duty in duties]
 
 
 class AuditFilterForm(forms.Form):
@@ -31,7 +31,7 @@ class AuditFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices = [
+        cast("forms.ChoiceField", self.fields["what"]).choices = [
             ("", _("全部")),
             *[(each.name, f"{each.sentence} ({each.name})") for each in declared_verbs()],
         ]

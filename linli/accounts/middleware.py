@@ -5,6 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.territory.models import Community, Street
+
 from .models import Duty
 
 SESSION_KEY = "duty_in_use"
@@ -22,13 +24,20 @@ class DutyInUseMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.duties, request.duty = [], None
+        duties: list[Duty] = []
+        duty = None
         if request.user.is_authenticated:
-            request.duties = request.user.duties_in_force
-            request.duty = request.user.acting = _meant(request.duties, request.session.get(SESSION_KEY))
-            if request.duty:
-                request.place_name = _("{place} 民声驿站").format(place=request.duty.community or request.duty.street)
+            duties = request.user.duties_in_force
+            duty = request.user.acting = _meant(duties, request.session.get(SESSION_KEY))
+        request.duties, request.duty = duties, duty  # type: ignore[attr-defined]
+        if duty:
+            name_place(request, duty.community or duty.street)
         return self.get_response(request)
+
+
+def name_place(request: HttpRequest, place: Community | Street | None) -> None:
+    """Say whose house the page belongs to; the frame of the page reads it."""
+    request.place_name = _("{place} 民声驿站").format(place=place)  # type: ignore[attr-defined]
 
 
 def _meant(duties: list[Duty], chosen: int | None) -> Duty | None:

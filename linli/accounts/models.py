@@ -182,8 +182,7 @@ class Duty(models.Model):
     def community_ids(self) -> frozenset[int]:
         if self.community_id:
             return frozenset([self.community_id])
-        assert self.street is not None
-        return frozenset(community.pk for community in self.street.communities.all())
+        return frozenset(community.pk for community in self.street.communities.all()) if self.street else frozenset()
 
 
 class KeeperOverride(models.Model):
@@ -200,3 +199,6 @@ class KeeperOverride(models.Model):
             models.CheckConstraint(name="override_says_why", condition=~Q(reason="")),
             models.CheckConstraint(name="override_ends_after_it_begins", condition=Q(until_on__gt=F("from_on"))),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.zone} {self.from_on}–{self.until_on}"

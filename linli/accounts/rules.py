@@ -3,6 +3,7 @@
 from typing import Any
 
 import rules
+from django.contrib.auth.models import AnonymousUser
 
 from .models import Duty, User
 
@@ -15,8 +16,8 @@ LEADERS = (Role.DUTY_OFFICER, Role.BRANCH_SECRETARY)
 def acts_as(*roles: Duty.Role) -> rules.Predicate:
     """A predicate: the person acts in one of `roles` now, in the community of the thing when there is one."""
 
-    def acts(user: User, thing: Any = None) -> bool:
-        if not user.is_authenticated:
+    def acts(user: User | AnonymousUser, thing: Any = None) -> bool:
+        if isinstance(user, AnonymousUser):
             return False
         return user.acts_as(roles, getattr(thing, "community_id", None))
 
@@ -24,7 +25,7 @@ def acts_as(*roles: Duty.Role) -> rules.Predicate:
 
 
 @rules.predicate
-def is_signed_in(user: User, thing: Any = None) -> bool:
+def is_signed_in(user: User | AnonymousUser, thing: Any = None) -> bool:
     return user.is_authenticated
 
 

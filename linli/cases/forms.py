@@ -1,10 +1,11 @@
 """What people type, made clean. Forms never save."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,11 @@ from .models import (
 from .queries.lookups import fallback_category, propose_category
 
 YES_NO = [("yes", _("是")), ("no", _("不是"))]
+
+
+def choices_of(form: forms.Form, name: str) -> forms.ChoiceField:
+    """Return a field whose choices are known only when the form is made."""
+    return cast("forms.ChoiceField", form.fields[name])
 
 
 class CategoryChoice(forms.ModelChoiceField):
@@ -90,10 +96,8 @@ class IntakeForm(forms.Form):
         help_text=_("居民查进度时会看到这句话"),
     )
 
-    def __init__(self, *args: Any, channel: str = Channel.HOTLINE, **kwargs: Any) -> None:
-        super().__init__(
-            *args, initial={"channel": channel, "key": uuid4(), "kind": Kind.HELP, "ending": self.SEND}, **kwargs
-        )
+    def __init__(self, data: QueryDict | None = None, *, channel: str = Channel.HOTLINE) -> None:
+        super().__init__(data, initial={"channel": channel, "key": uuid4(), "kind": Kind.HELP, "ending": self.SEND})
 
     def clean_phone(self) -> str:
         return phone_from(self.cleaned_data["phone"])
@@ -181,7 +185,7 @@ class HandOnForm(ReasonForm):
     def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        self.fields["to"].choices = [
+        choices_of(self, "to").choices = [
             ("", _("下一位该接的人")),
             *[(pk, person.name) for pk, person in self.people.items()],
         ]
@@ -202,7 +206,7 @@ class OfferForm(forms.Form):
             (_("人"), [(key, each.name) for key, each in self.found.items() if key.startswith("person")]),
             (_("驻区单位"), [(key, str(each)) for key, each in self.found.items() if key.startswith("unit")]),
         ]
-        self.fields["to"].choices = [("next", _("下一位该接的人")), *[group for group in groups if group[1]]]
+        choices_of(self, "to").choices = [("next", _("下一位该接的人")), *[group for group in groups if group[1]]]
 
     def clean_to(self) -> Any:
         return self.found.get(self.cleaned_data["to"])
@@ -216,7 +220,7 @@ class AddedArrivalForm(forms.Form):
     def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        self.fields["who"].choices = [(pk, person.name) for pk, person in self.people.items()]
+        choices_of(self, "who").choices = [(pk, person.name) for pk, person in self.people.items()]
 
     def clean_who(self) -> Any:
         return self.people[self.cleaned_data["who"]]
@@ -241,7 +245,7 @@ class HelpForm(forms.Form):
     def __init__(self, *args: Any, people: list[Any], units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = {f"person-{person.pk}": person for person in people} | {f"unit-{unit.pk}": unit for unit in units}
-        self.fields["from_whom"].choices = [
+        choices_of(self, "from_whom").choices = [
             (_("驻区单位"), [(key, str(each)) for key, each in self.found.items() if key.startswith("unit")]),
             (_("同事"), [(key, each.name) for key, each in self.found.items() if key.startswith("person")]),
         ]
@@ -443,7 +447,7 @@ class CaseFilterForm(forms.Form):
 
     def __init__(self, *args: Any, zones: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [
+        choices_of(self, "zone").choices = [
             ("", _("全部")),
             *[(str(zone.pk), f"{zone.number} {zone.name}") for zone in zones],
         ]

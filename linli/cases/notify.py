@@ -67,7 +67,9 @@ def tell_holders_of_another_caller(event: Event) -> Iterable[User]:
 @when(events.HELP_ASKED, link=to_the_case, urgency=NOW)
 def tell_the_helper(event: Event) -> Iterable[User]:
     asked = CoHandling.objects.select_related("unit", "helper").get(pk=event.facts["co_handling"])
-    return liaisons_of(asked.unit, timezone.localdate(event.at)) if asked.unit else [asked.helper]
+    if asked.helper:
+        return [asked.helper]
+    return liaisons_of(asked.unit, timezone.localdate(event.at)) if asked.unit else []
 
 
 @when(events.HELP_REPORTED, link=to_the_case)

@@ -1,6 +1,6 @@
 """Every row that belongs to a community says so, and is only found by people who may see it."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from linli.accounts.models import User
 
 
-class ScopedQuerySet(models.QuerySet[Any]):
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+class ScopedQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: "User") -> Self:
         """Rows of the communities in which `user` acts now (see accounts.models.User.community_ids)."""
         return self.filter(community__in=user.community_ids)

@@ -41,10 +41,10 @@ class SealedTextField(Text):
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name == "isnull":
             return super().get_lookup(lookup_name)
-        self._refuse(lookup_name)
+        return self._refuse(lookup_name)
 
     def get_transform(self, lookup_name: str) -> Any:
-        self._refuse(lookup_name)
+        return self._refuse(lookup_name)
 
     def _refuse(self, lookup_name: str) -> NoReturn:
         raise FieldError(

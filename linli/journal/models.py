@@ -23,7 +23,7 @@ class Event(ScopedModel):
     duty = models.CharField(_("当时的职务"), max_length=60, blank=True)
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.BigIntegerField()
-    subject = GenericForeignKey("subject_type", "subject_id")
+    subject: Any = GenericForeignKey("subject_type", "subject_id")
     facts: Any = models.JSONField(default=dict)
 
     class Meta:

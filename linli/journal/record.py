@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import TextChoices
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise as LazyText
@@ -18,14 +17,15 @@ from .models import Event
 class Verb:
     """A kind of happening and how it reads on a timeline.
 
-    `sentence` may name facts in braces. Facts named in `codes` are kept as codes and read in the reader's language;
-    those in `moments` are kept as ISO text and read in local time. `shown_to_resident` verbs appear behind the query code.
+    `sentence` may name facts in braces. Facts named in `codes` (fact → its TextChoices) are kept as codes and read in
+    the reader's language; those in `moments` are kept as ISO text and read in local time. `shown_to_resident` verbs
+    appear behind the query code.
     """
 
     name: str
     sentence: str | LazyText
     shown_to_resident: bool = False
-    codes: Mapping[str, type[TextChoices]] = field(default_factory=dict)
+    codes: Mapping[str, Any] = field(default_factory=dict)
     moments: tuple[str, ...] = ()
 
 
@@ -39,7 +39,7 @@ def verb(
     sentence: str | LazyText,
     *,
     shown_to_resident: bool = False,
-    codes: Mapping[str, type[TextChoices]] | None = None,
+    codes: Mapping[str, Any] | None = None,
     moments: tuple[str, ...] = (),
 ) -> Verb:
     """Declare a verb; two of one name are a mistake."""

@@ -31,7 +31,9 @@ def read_out(notices: list[Notice]) -> list[Told]:
     for notice in notices:
         by_kind.setdefault(notice.event.subject_type, set()).add(notice.event.subject_id)
     subjects = {
-        (kind.pk, pk): thing for kind, pks in by_kind.items() for pk, thing in kind.model_class().objects.in_bulk(pks).items()
+        (kind.pk, pk): thing
+        for kind, pks in by_kind.items()
+        for pk, thing in kind.model_class().objects.in_bulk(pks).items()
     }
     return [
         Told(notice, sentence_of(notice.event), subjects.get((notice.event.subject_type_id, notice.event.subject_id)))

@@ -51,7 +51,7 @@ def normalise(raw: str, *, area_code: str = "") -> str:
 
 def tail(phone: str) -> str:
     """Return the last four digits, without the extension: enough to ask "尾号 0001 是您吗"."""
-    return phone.split("-")[0][-4:]
+    return phone.partition("-")[0][-4:]
 
 
 def is_mobile(phone: str) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from linli.accounts.models import User
 from linli.fence.sealing import keyed_hash
 
 from .models import LiaisonOfficer, Person, Unit
@@ -19,12 +20,12 @@ def units_of(community_id: int) -> QuerySet[Unit]:
     return Unit.objects.filter(community=community_id, left_on=None)
 
 
-def liaisons_of(unit: Unit, on: date) -> list:
+def liaisons_of(unit: Unit, on: date) -> list[User]:
     """Return the users who sign in for `unit` on that day."""
     officers = LiaisonOfficer.objects.filter(Q(until_on=None) | Q(until_on__gt=on), unit=unit, from_on__lte=on)
     return [officer.user for officer in officers.select_related("user")]
 
 
-def unit_ids_of(user) -> list[int]:
+def unit_ids_of(user: User) -> list[int]:
     """Return the units `user` signs in for."""
     return list(LiaisonOfficer.objects.filter(user=user, until_on=None).values_list("unit_id", flat=True))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from linli.journal.models import Event
 from linli.journal.record import sentence_of
 from linli.web.paging import leaf_through
 
-from ..doors import admits
+from ..doors import SignedInRequest, admits
 from ..forms import AuditFilterForm
 
 
@@ -25,7 +25,7 @@ class AuditLine:
 
 @require_safe
 @admits("accounts.view_audit")
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: SignedInRequest) -> HttpResponse:
     form = AuditFilterForm(request.GET)
     form.is_valid()
     page = leaf_through(_wanted(request, form), request.GET, by="recorded_at", size=50)
@@ -33,7 +33,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/audit.html", {"form": form, "page": page, "lines": lines})
 
 
-def _wanted(request: HttpRequest, form: forms.Form) -> QuerySet[Event]:
+def _wanted(request: SignedInRequest, form: forms.Form) -> QuerySet[Event]:
     events = Event.objects.visible_to(request.user).select_related("actor", "subject_type", "community")
     given = form.cleaned_data
     if given.get("what"):

@@ -1,26 +1,26 @@
 """One's own page, and which of one's duties is meant."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ..doors import admits
+from ..doors import SignedInRequest, admits
 from ..forms import DutyInUseForm
 from ..middleware import SESSION_KEY
 
 
 @require_safe
 @admits("accounts.use")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/me.html")
 
 
 @require_POST
 @admits("accounts.use")
-def duty_in_use(request: HttpRequest) -> HttpResponse:
+def duty_in_use(request: SignedInRequest) -> HttpResponse:
     """Act in another of one's own duties from now on. What another place shows may not exist here, so go home."""
     form = DutyInUseForm(request.POST, duties=request.duties)
     if form.is_valid():

@@ -107,12 +107,12 @@ class NotYetToFile(Refusal):
 
 
 TRIES_BEFORE_FILING = 3
-"""A resident who could not be reached this often may be filed without an answer; the figures show them as not covered."""
+"""Who could not be reached this often may be filed without an answer; the figures show them as not covered."""
 
 
 @transaction.atomic
 def archive_case(case: Case, *, by: User, at: datetime) -> None:
-    """归档: after an answered callback, or after three attempts nobody answered. An unhappy answer first needs a decision."""
+    """归档: after an answered callback, or after three attempts nobody answered."""
     case = lock(case, "archive")
     tries = list(case.callbacks.filter(round=case.round))
     if case.status == Status.RESOLVED and len(tries) < TRIES_BEFORE_FILING:

@@ -21,7 +21,8 @@ def database_now() -> datetime:
     """Return the one clock all workers share."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
+        now: datetime = cursor.fetchone()[0]
+    return now
 
 
 def sweep(at: datetime | None = None) -> int:

@@ -32,7 +32,7 @@ class Candidate:
 
 
 def ladder(case: Case, at: datetime) -> list[Candidate]:
-    """Return who is asked, in order: the zone's keepers (lead first) or the post on duty, then 带班, then the secretary.
+    """Return who is asked, in order: the zone's keepers (lead first) or the post on duty; 带班; the secretary.
 
     Nobody stands twice, and whoever is absent is left out.
     """
@@ -146,9 +146,17 @@ def accept_case(case: Case, *, by: User, at: datetime) -> Case:
     if not waiting.filter(to=by).update(answer=Answer.ACCEPTED, answered_at=at):
         waiting.update(answer=Answer.WITHDRAWN, answered_at=at)
         Offer.objects.create(
-            community_id=case.community_id, case=case, round=case.round, seq=case.offers.filter(round=case.round).count() + 1,
-            rung=Rung.COLLEAGUE, to=by, offered_at=at, answer_by=at + timedelta(minutes=1), answer=Answer.ACCEPTED, answered_at=at,
-        )  # fmt: skip
+            community_id=case.community_id,
+            case=case,
+            round=case.round,
+            seq=case.offers.filter(round=case.round).count() + 1,
+            rung=Rung.COLLEAGUE,
+            to=by,
+            offered_at=at,
+            answer_by=at + timedelta(minutes=1),
+            answer=Answer.ACCEPTED,
+            answered_at=at,
+        )
     case.status, case.handler = Status.ACCEPTED, by
     case.save(update_fields=["status", "handler"])
     record(events.ACCEPTED, case, by=by, at=at)

@@ -19,7 +19,7 @@ from .promising import fulfil, refresh_next_due, round_promise
 
 @transaction.atomic
 def record_arrival(case: Case, *, by: User, at: datetime) -> Arrival:
-    """我到场了: one tap. The first arrival of a round keeps or breaks the arrival promise; tapping again changes nothing."""
+    """我到场了: one tap. The first arrival of a round keeps or breaks its promise; tapping again changes nothing."""
     case = lock(case, "arrive")
     arrival, is_new = Arrival.objects.get_or_create(
         case=case,
@@ -55,9 +55,16 @@ def add_arrival(case: Case, *, who: User, arrived_at: datetime, note: str, by: U
     if Arrival.objects.filter(case=case, round=case.round, who=who).exists():
         raise ArrivalCannotBeThen(_("{name}这次的到场已经记过了。").format(name=who.name))
     arrival = Arrival.objects.create(
-        community_id=case.community_id, case=case, round=case.round, who=who, at=arrived_at, recorded_by=by, recorded_at=at,
-        was_added_later=True, note=note,
-    )  # fmt: skip
+        community_id=case.community_id,
+        case=case,
+        round=case.round,
+        who=who,
+        at=arrived_at,
+        recorded_by=by,
+        recorded_at=at,
+        was_added_later=True,
+        note=note,
+    )
     _put_right(round_promise(case, Promise.Kind.ARRIVE), arrived_at=arrived_at, at=at)
     if case.status == Status.ACCEPTED:
         case.status = Status.ON_SITE

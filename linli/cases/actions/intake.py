@@ -61,7 +61,7 @@ def register_case(
     key: UUID | None = None,
     offer: bool = True,
 ) -> Case:
-    """Write down a matter received at `received_at` (now, `at`, when not given) and promise what the policy says from then.
+    """Write down a matter received at `received_at` (else at `at`) and promise what the policy says from then.
 
     In one transaction: number, query code, promises, journal, and the first offer unless `offer` is False. The same
     `key` twice (a double click, a retry) is the same case. Raises NoPolicy.

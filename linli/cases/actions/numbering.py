@@ -32,7 +32,7 @@ def _compact(on: date) -> str:
 
 
 def give_query_code(requester: Requester) -> None:
-    """Give a saved requester eight digits nobody has: not guessable from another, and looked up under a limit of tries."""
+    """Give a saved requester eight digits nobody has, not guessable from another's."""
     while True:
         code = f"{secrets.randbelow(10**8):08}"
         _made, is_new = QueryCode.objects.get_or_create(

@@ -14,15 +14,33 @@ WARN_WHEN_LEFT = 0.3
 
 
 def make_promises(case: Case, policy: Policy, *, from_: datetime) -> list[Promise]:
-    """Promise what `policy` says, the clock running from `from_`: arrival where somebody comes, and resolution always."""
-    promises = [_promise(case, policy, Promise.Kind.RESOLVE, policy.resolve_within, Clock(policy.resolve_clock), from_)]
+    """Promise what `policy` says, running from `from_`: arrival where somebody comes, and resolution always."""
+    promises = [
+        _promise(
+            case,
+            policy,
+            Promise.Kind.RESOLVE,
+            allowance=policy.resolve_within,
+            clock=Clock(policy.resolve_clock),
+            from_=from_,
+        )
+    ]
     if policy.arrive_within_minutes:
-        promises.append(_promise(case, policy, Promise.Kind.ARRIVE, policy.arrive_within_minutes, Clock.MINUTES, from_))
+        promises.append(
+            _promise(
+                case,
+                policy,
+                Promise.Kind.ARRIVE,
+                allowance=policy.arrive_within_minutes,
+                clock=Clock.MINUTES,
+                from_=from_,
+            )
+        )
     Promise.objects.bulk_create(promises)
     return promises
 
 
-def _promise(case: Case, policy: Policy, kind: str, allowance: int, clock: Clock, from_: datetime) -> Promise:
+def _promise(case: Case, policy: Policy, kind: str, *, allowance: int, clock: Clock, from_: datetime) -> Promise:
     due = add(from_, allowance, clock, work_calendar())
     return Promise(
         community_id=case.community_id,
@@ -82,7 +100,7 @@ def break_promise(case: Case, promise: Promise, *, at: datetime) -> None:
 
 
 def waive(promise: Promise | None, *, at: datetime, why: str) -> None:
-    """Close a promise nobody can keep or break any more, and say why; it stays out of the rates and in their list of exclusions."""
+    """Close a promise nobody can keep or break any more, and say why; figures list it as left out."""
     if promise is None or not promise.is_open:
         return
     promise.waived_at, promise.waived_why, promise.paused_at = at, str(why), None

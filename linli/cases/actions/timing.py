@@ -51,7 +51,7 @@ def ask_extension(
 
 @transaction.atomic
 def decide_extension(extension: Extension, *, is_approved: bool, note: str = "", by: User, at: datetime) -> None:
-    """Approve or refuse an extension somebody else asked for. Approving moves the due moment, unless it is broken by now."""
+    """Approve or refuse what somebody else asked for. Approving moves the due moment, unless it is broken by now."""
     case = lock(extension.case, "extend")
     extension = Extension.objects.select_for_update().get(pk=extension.pk)
     if extension.is_approved is not None:

@@ -27,7 +27,7 @@ WHOLE_COMMUNITY = (
 )
 
 
-class CaseQuerySet(ScopedQuerySet):
+class CaseQuerySet(ScopedQuerySet["Case"]):
     def visible_to(self, user: "User") -> Self:
         """Cases this person may see in the duty they act in.
 
@@ -100,7 +100,7 @@ class Case(ScopedModel):
     outcome = models.CharField(_("结果"), max_length=24, choices=Outcome, blank=True)
     archived_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
 
-    objects = CaseQuerySet.as_manager()
+    objects = CaseQuerySet.as_manager()  # type: ignore[misc]  # narrower than the one inherited
 
     class Meta:
         indexes = [

@@ -62,7 +62,7 @@ class Offer(ScopedModel):
         ]
 
 
-class CoHandlingQuerySet(ScopedQuerySet):
+class CoHandlingQuerySet(ScopedQuerySet["CoHandling"]):
     def for_person(self, user: "User") -> Self:
         """Help asked of this person or of a unit they sign in for."""
         return self.filter(Q(helper=user) | Q(unit__in=unit_ids_of(user)))
@@ -84,7 +84,7 @@ class CoHandling(ScopedModel):
     report = models.CharField(_("办了什么"), max_length=500, blank=True)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = CoHandlingQuerySet.as_manager()
+    objects = CoHandlingQuerySet.as_manager()  # type: ignore[misc]  # narrower than the one inherited
 
     class Meta:
         ordering = ["asked_at"]

@@ -37,7 +37,7 @@ class Category(models.Model):
         return f"{self.parent} · {own}" if self.parent_id else own
 
 
-class PolicyQuerySet(ScopedQuerySet):
+class PolicyQuerySet(ScopedQuerySet["Policy"]):
     def in_force(self, on: date) -> Self:
         return self.filter(effective_from__lte=on).filter(Q(effective_until=None) | Q(effective_until__gt=on))
 
@@ -61,7 +61,7 @@ class Policy(ScopedModel):
     effective_from = models.DateField(_("起"))
     effective_until = models.DateField(_("止"), null=True, blank=True)
 
-    objects = PolicyQuerySet.as_manager()
+    objects = PolicyQuerySet.as_manager()  # type: ignore[misc]  # narrower than the one inherited
 
     class Meta:
         constraints = [

@@ -14,7 +14,7 @@ from .policy import Policy
 _OPEN = Q(kept_at=None, broken_at=None, waived_at=None)
 
 
-class PromiseQuerySet(ScopedQuerySet):
+class PromiseQuerySet(ScopedQuerySet["Promise"]):
     def open(self) -> Self:
         return self.filter(_OPEN)
 
@@ -61,7 +61,7 @@ class Promise(ScopedModel):
     waived_why = models.CharField(max_length=100, blank=True)
     corrected_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PromiseQuerySet.as_manager()
+    objects = PromiseQuerySet.as_manager()  # type: ignore[misc]  # narrower than the one inherited
 
     class Meta:
         ordering = ["round", "kind"]
@@ -95,7 +95,7 @@ class Promise(ScopedModel):
 
 
 class Pause(ScopedModel):
-    """暂停: a stretch in which the promises of a case do not run, and why. Its end moves their due moments by its length."""
+    """暂停: a stretch in which the promises of a case do not run, and why; its end moves their due moments."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="pauses")
     began_at = models.DateTimeField(_("起"))

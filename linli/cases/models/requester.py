@@ -49,3 +49,6 @@ class QueryCode(models.Model):
     code_hash = models.CharField(max_length=64, unique=True)
     community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
     requester = models.OneToOneField(Requester, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return self.code_hash[:8]

@@ -1,7 +1,9 @@
 """What the two clocks of a case show."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,7 +15,7 @@ from linli.worktime.arithmetic import Clock as Counting
 
 from ..models import Case, Pause, Promise
 
-RINGS = {Promise.Kind.ARRIVE: "arrive", Promise.Kind.RESOLVE: "settle"}
+RINGS: dict[str, Literal["arrive", "settle"]] = {Promise.Kind.ARRIVE: "arrive", Promise.Kind.RESOLVE: "settle"}
 
 
 def clock_of(case: Case, promises: Iterable[Promise], now: datetime, pause: Pause | None = None) -> Clock:
@@ -47,35 +49,38 @@ def due_words(promise: Promise) -> str:
 
 
 def _ring(promise: Promise, now: datetime, pause: Pause | None) -> Ring:
-    kind = RINGS[promise.kind]
-    common = {
-        "promise": kind,
-        "label": promise.get_kind_display(),
-        "allowance": allowance_words(promise),
-        "made_at": promise.made_at,
-    }
-    if promise.is_open and promise.paused_at is None:
-        return draw_ring(**common, due_at=promise.due_at, now=now)
-    if promise.is_open:
-        until = (
-            _("暂停，预计 {day} 恢复").format(day=date_format(timezone.localtime(pause.resume_by), "MONTH_DAY_FORMAT"))
-            if pause
-            else ""
-        )
-        return Ring(**common, state="paused", share_left=0, words=_("暂停"), long_words=until or _("暂停"))
+    ring = Ring(
+        promise=RINGS[promise.kind],
+        label=promise.get_kind_display(),
+        allowance=allowance_words(promise),
+        state="waived",
+        share_left=0,
+        words=_("不用"),
+        long_words=promise.waived_why,
+        made_at=promise.made_at,
+    )
+    if promise.waived_at:
+        return ring
     if promise.kept_at:
-        taken = promise.kept_at - promise.made_at
-        words = _("守约 · 用时 {span}").format(span=long_span(taken))
-        return Ring(**common, state="kept", share_left=0, words=long_span(taken), long_words=words)
+        span = long_span(promise.kept_at - promise.made_at)
+        return replace(ring, state="kept", words=span, long_words=_("守约 · 用时 {span}").format(span=span))
     if promise.broken_at and promise.done_at:
-        late = late_words(short_span(promise.done_at - promise.due_at))
-        return Ring(
-            **common,
-            state="broken",
-            share_left=0,
-            words=late,
-            long_words=late_words(long_span(promise.done_at - promise.due_at)),
-        )
-    if promise.broken_at:
-        return draw_ring(**common, due_at=promise.due_at, now=now)
-    return Ring(**common, state="waived", share_left=0, words=_("不用"), long_words=promise.waived_why)
+        late = promise.done_at - promise.due_at
+        return replace(ring, state="broken", words=late_words(short_span(late)), long_words=late_words(long_span(late)))
+    if promise.paused_at:
+        return replace(ring, state="paused", words=_("暂停"), long_words=_paused_words(pause))
+    return draw_ring(
+        promise=ring.promise,
+        label=ring.label,
+        allowance=ring.allowance,
+        made_at=promise.made_at,
+        due_at=promise.due_at,
+        now=now,
+    )
+
+
+def _paused_words(pause: Pause | None) -> str:
+    if pause is None:
+        return _("暂停")
+    day = date_format(timezone.localtime(pause.resume_by), "MONTH_DAY_FORMAT")
+    return _("暂停，预计 {day} 恢复").format(day=day)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -19,7 +20,10 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One case as a list shows it. `who` holds it or is asked, `doing` says what they are at, `said` what the resident knows."""
+    """One case as a list shows it.
+
+    `who` holds it or is asked, `doing` says what they are at, `said` what the resident knows.
+    """
 
     case: Case
     clock: Clock
@@ -55,7 +59,7 @@ def filtered(cases: QuerySet[Case], which: str, now: datetime) -> QuerySet[Case]
             return cases.filter(status__in=OPEN)
 
 
-def _soon(now: datetime) -> QuerySet[Promise]:
+def _soon(now: datetime) -> QuerySet[Promise, Any]:
     running = Promise.objects.filter(kept_at=None, broken_at=None, waived_at=None, paused_at=None)
     return running.filter(warn_at__lte=now, due_at__gte=now).values("case")
 
@@ -74,7 +78,7 @@ def counts(cases: QuerySet[Case], now: datetime) -> dict[str, int]:
 
 
 def rows(cases: QuerySet[Case], now: datetime, *, limit: int = SHOWN) -> list[QueueRow]:
-    """Return cases with their clocks and people, least time left first; a fixed number of queries however many there are."""
+    """Return cases with their clocks and people, least time left first, in a fixed number of queries."""
     ordered = cases.order_by(F("next_due_at").asc(nulls_last=True), "received_at", "pk")[:limit]
     return [row_of(case, now) for case in with_people(ordered)]
 
@@ -95,9 +99,11 @@ def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def row_of(case: Case, now: datetime) -> QueueRow:
-    offer = case.waiting_offers[0] if case.waiting_offers else None
-    pause = case.running_pauses[0] if case.running_pauses else None
-    helpers = tuple(str(asked.unit or mask_name(asked.helper.name)) for asked in case.help_awaited)
+    """Return the row of a case that `with_people` has fetched."""
+    beside: Any = case  # waiting_offers, running_pauses and help_awaited stand beside it
+    offer = beside.waiting_offers[0] if beside.waiting_offers else None
+    pause = beside.running_pauses[0] if beside.running_pauses else None
+    helpers = tuple(str(asked.unit or mask_name(asked.helper.name)) for asked in beside.help_awaited)
     who = case.handler.name if case.handler else str(offer.unit or offer.to.name) if offer else ""
     return QueueRow(
         case=case,

@@ -1,9 +1,25 @@
-"""Things tests begin with, made by the room's own actions."""
+"""Things tests begin with, made by the room's own actions; and how to ask whether anything changed."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
 
-from linli.cases.actions import Appeal, register_case
-from linli.cases.models import Case, Category, Channel
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from linli.cases.actions import Appeal, accept_case, record_arrival, register_case, resolve_case
+from linli.cases.models import Case, Category, Channel, Outcome, Promise
+from linli.fence.rows import open_fence
+from linli.journal.models import Event
+from linli.notices.jobs import tell_people
+from linli.notices.models import Notice
+from linli.residents.models import LiaisonOfficer, Unit
+
+ROOMS_LOOKED_AT = ("accounts", "journal", "notices", "residents", "rota", "cases")
 
 
 def category(code: str = "municipal.drain") -> Category:
@@ -26,3 +42,98 @@ def an_appeal(**but) -> Appeal:
 def a_case(town, *, at: datetime, by=None, **but) -> Case:
     """Return a drain case at 建安街 38 号, received at `at` and offered to the lead keeper."""
     return register_case(town.guihua, an_appeal(**but), by=by or town.operator_lin, at=at)
+
+
+def a_case_in_hand(town, *, at: datetime, by=None, **but) -> Case:
+    """Return a case received at `at` and accepted a minute later by the lead keeper."""
+    case = a_case(town, at=at, **but)
+    return accept_case(case, by=by or town.keeper_wei, at=at + timedelta(minutes=1))
+
+
+def a_case_on_site(town, *, at: datetime, **but) -> Case:
+    """Return a case received at `at` where the lead keeper arrived five minutes later."""
+    case = a_case_in_hand(town, at=at, **but)
+    record_arrival(case, by=town.keeper_wei, at=at + timedelta(minutes=5))
+    return fresh(case)
+
+
+def a_resolved_case(town, *, at: datetime, **but) -> Case:
+    """Return a case received at `at` and settled by the lead keeper twenty minutes later."""
+    case = a_case_on_site(town, at=at, **but)
+    return resolve(case, by=town.keeper_wei, at=at + timedelta(minutes=20))
+
+
+def resolve(case: Case, *, by, at: datetime, **but) -> Case:
+    given = {"outcome": Outcome.DONE, "done": "掏通了水沟", "answer": "水沟通了，请您看看。"}
+    return resolve_case(case, by=by, at=at, **{**given, **but})
+
+
+def a_unit(town, *, liaison=None, at: datetime, name: str = "八步区市政局") -> Unit:
+    unit = Unit.objects.create(community=town.guihua, name=name, short_name=name[-3:], kind=Unit.Kind.OFFICE)
+    if liaison is not None:
+        LiaisonOfficer.objects.create(community=town.guihua, unit=unit, user=liaison, from_on=at.date())
+    return unit
+
+
+# What happened
+
+
+def fresh(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+def promise(case: Case, kind: str, round: int = 1) -> Promise:
+    return Promise.objects.get(case=case, kind=kind, round=round)
+
+
+def journal(case: Case) -> list[str]:
+    """Return the verbs of a case's journal in the order they were written, without the room's name."""
+    events = Event.objects.filter(subject_type=ContentType.objects.get_for_model(Case), subject_id=case.pk)
+    return [verb.removeprefix("cases.") for verb in events.order_by("pk").values_list("verb", flat=True)]
+
+
+def offers(case: Case) -> list[tuple[str, str, str]]:
+    """Return who was asked, on which rung, and what they answered, in order."""
+    return list(case.offers.order_by("round", "seq").values_list("to__username", "rung", "answer"))
+
+
+def deliver(town) -> None:
+    """Run every job that tells people, as the worker would, and open the fence of both communities again."""
+    for job in ProcrastinateJob.objects.filter(task_name="linli.notices.jobs.tell_people").order_by("pk"):
+        tell_people(**job.args)
+    open_fence([town.guihua.pk, town.yinxing.pk])
+
+
+def heard(verb: str) -> list[str]:
+    """Return who was told of `verb`, in alphabetical order."""
+    return sorted(Notice.objects.filter(event__verb=f"cases.{verb}").values_list("reader__username", flat=True))
+
+
+def everything() -> dict[str, Any]:
+    """Return every row an action may touch, the waiting jobs among them."""
+    rows = {
+        model._meta.label: sorted(map(repr, model.objects.values_list()))
+        for room in ROOMS_LOOKED_AT
+        for model in apps.get_app_config(room).get_models()
+    }
+    return rows | {"jobs": list(ProcrastinateJob.objects.order_by("pk").values_list("pk", "task_name", "args"))}
+
+
+@contextmanager
+def refused(refusal: type[Exception], match: str = "") -> Iterator[None]:
+    """Expect a refusal whose sentence contains `match`, and that it changed nothing at all."""
+    before = everything()
+    with pytest.raises(refusal, match=match):
+        yield
+    assert everything() == before
+
+
+@contextmanager
+def impossible(match: str, error: type[Exception]) -> Iterator[None]:
+    """Expect that the database itself refuses, whoever writes the row."""
+    from django.db import transaction
+
+    with pytest.raises(error, match=match), transaction.atomic():
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -1,14 +1,15 @@
 """The desk, the keeper's tasks, and the list of everything."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from linli.accounts.doors import admits
+from linli.accounts.doors import SignedInRequest, admits, own_community
 from linli.rota.models import Post
 from linli.rota.queries import next_shift, shifts_now
 from linli.territory.models import Zone
@@ -23,8 +24,8 @@ from .intake import channel_of
 
 @require_safe
 @admits("cases.view_desk")
-def desk(request: HttpRequest) -> HttpResponse:
-    now, community = timezone.localtime(), request.duty.community
+def desk(request: SignedInRequest) -> HttpResponse:
+    now, community = timezone.localtime(), own_community(request)
     cases = Case.objects.visible_to(request.user)
     which = request.GET.get("state", "open")
     which = which if which in queue.FILTERS else "open"
@@ -57,14 +58,14 @@ def _today(cases: QuerySet[Case], now: datetime) -> dict[str, int]:
 
 @require_safe
 @admits("cases.view_tasks")
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: SignedInRequest) -> HttpResponse:
     now = timezone.localtime()
     return render(request, "cases/tasks.html", {"tasks": queue.tasks_of(request.user, now), "now": now})
 
 
 @require_safe
 @admits("cases.list_cases")
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: SignedInRequest) -> HttpResponse:
     now = timezone.localtime()
     zones = list(Zone.objects.filter(community__in=request.user.community_ids))
     form = CaseFilterForm(request.GET, zones=zones)
@@ -77,7 +78,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def narrowed(cases: QuerySet[Case], wanted: dict[str, object], now: datetime) -> QuerySet[Case]:
+def narrowed(cases: QuerySet[Case], wanted: dict[str, Any], now: datetime) -> QuerySet[Case]:
     """Apply the list's filters; those left blank or not understood change nothing."""
     if state := wanted.get("state"):
         cases = cases.exclude(status__in=OPEN) if state == "ended" else queue.filtered(cases, str(state), now)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from linli.accounts.doors import admits
+from linli.accounts.doors import SignedInRequest, admits
 from linli.accounts.models import User
 
 from .. import lifecycle
@@ -33,7 +33,7 @@ class Step:
 
 @require_safe
 @admits("cases.view_case", to=case_in_url)
-def detail(request: HttpRequest, case: Case) -> HttpResponse:
+def detail(request: SignedInRequest, case: Case) -> HttpResponse:
     now = timezone.now()
     row = row_of(with_people(Case.objects.filter(pk=case.pk)).get(), now)
     lines = timeline(case, for_resident=request.GET.get("reader") == "resident")

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from linli.accounts.doors import SignedInRequest
 
 from ..models import Case, CoHandling, Extension, GoodDeed, Requester
 
 
-def case_in_url(request: HttpRequest, number: str) -> tuple[QuerySet[Case], dict[str, Any]]:
+def case_in_url(request: SignedInRequest, number: str) -> tuple[QuerySet[Case], dict[str, Any]]:
     cases = Case.objects.visible_to(request.user)
     return cases.select_related("category__parent", "zone", "handler", "first_handler", "community"), {"number": number}
 
@@ -19,7 +21,7 @@ def case_in_url(request: HttpRequest, number: str) -> tuple[QuerySet[Case], dict
 def of_visible_case(model: type[Any]) -> Any:
     """A door to something of a case one may see, named by the case's number and its own key."""
 
-    def in_url(request: HttpRequest, number: str, pk: int) -> tuple[QuerySet[Any], dict[str, Any]]:
+    def in_url(request: SignedInRequest, number: str, pk: int) -> tuple[QuerySet[Any], dict[str, Any]]:
         rows = model.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related("case")
         return rows, {"case__number": number, "pk": pk}
 
@@ -31,11 +33,11 @@ extension_in_url = of_visible_case(Extension)
 requester_in_url = of_visible_case(Requester)
 
 
-def deed_in_url(request: HttpRequest, number: str) -> tuple[QuerySet[GoodDeed], dict[str, Any]]:
+def deed_in_url(request: SignedInRequest, number: str) -> tuple[QuerySet[GoodDeed], dict[str, Any]]:
     return GoodDeed.objects.visible_to(request.user).select_related("case"), {"number": number}
 
 
-def done(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
+def done(request: SignedInRequest, case: Case, sentence: str) -> HttpResponse:
     """Say what happened and go back to where the person came from (a form's `next`), or to the case."""
     messages.success(request, sentence)
     back = request.POST.get("next", "")

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.accounts.doors import admits
+from linli.accounts.doors import SignedInRequest, admits, own_community
 from linli.accounts.models import Duty
 from linli.territory.queries import lane_names
 
@@ -20,15 +20,15 @@ from ..queries.lookups import Found, look_up
 from .doors import case_in_url
 
 
-def channel_of(request: HttpRequest) -> str:
+def channel_of(request: SignedInRequest) -> str:
     """Return how a matter usually reaches this person: the operator's phone rings, a keeper meets people."""
     return Channel.WALK_BY if request.duty.role == Duty.Role.ZONE_KEEPER else Channel.HOTLINE
 
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.register_case")
-def intake(request: HttpRequest) -> HttpResponse:
-    """Write the matter down. The button says how it goes on: register, join a case already open, emergency, or look first."""
+def intake(request: SignedInRequest) -> HttpResponse:
+    """Write the matter down. The button says how it goes on: register, join an open case, emergency, look first."""
     if request.method != "POST":
         return _page(request, IntakeForm(channel=channel_of(request)))
     if request.POST.get("emergency"):
@@ -43,11 +43,11 @@ def intake(request: HttpRequest) -> HttpResponse:
     return _register(request, form)
 
 
-def _register(request: HttpRequest, form: IntakeForm) -> HttpResponse:
+def _register(request: SignedInRequest, form: IntakeForm) -> HttpResponse:
     at, given = timezone.now(), form.cleaned_data
     ending = given["ending"] or IntakeForm.SEND
     case = actions.register_case(
-        request.duty.community,
+        own_community(request),
         form.appeal,
         by=request.user,
         at=at,
@@ -65,12 +65,12 @@ def _register(request: HttpRequest, form: IntakeForm) -> HttpResponse:
     return redirect("cases:receipt", case.number)
 
 
-def _emergency(request: HttpRequest) -> HttpResponse:
+def _emergency(request: SignedInRequest) -> HttpResponse:
     form = EmergencyForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
     case = actions.hand_over_emergency(
-        request.duty.community,
+        own_community(request),
         form.appeal,
         number=form.cleaned_data["emergency"],
         by=request.user,
@@ -81,7 +81,7 @@ def _emergency(request: HttpRequest) -> HttpResponse:
     return redirect("cases:receipt", case.number)
 
 
-def _join(request: HttpRequest, form: IntakeForm, number: str) -> HttpResponse:
+def _join(request: SignedInRequest, form: IntakeForm, number: str) -> HttpResponse:
     case = get_object_or_404(Case.objects.visible_to(request.user), number=number)
     requester = actions.join_case(case, form.appeal, by=request.user, at=timezone.now(), key=form.cleaned_data["key"])
     return redirect("cases:joined_receipt", case.number, requester.pk)
@@ -89,7 +89,7 @@ def _join(request: HttpRequest, form: IntakeForm, number: str) -> HttpResponse:
 
 @require_POST
 @admits("cases.register_case")
-def look(request: HttpRequest) -> HttpResponse:
+def look(request: SignedInRequest) -> HttpResponse:
     """What is known so far, as pieces of the page (htmx)."""
     form = LookUpForm(request.POST)
     return render(
@@ -97,12 +97,12 @@ def look(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _found(request: HttpRequest, form: LookUpForm | IntakeForm) -> Found:
+def _found(request: SignedInRequest, form: LookUpForm | IntakeForm) -> Found:
     form.is_valid()
     given = form.cleaned_data
     return look_up(
         request.user,
-        request.duty.community.pk,
+        own_community(request).pk,
         phone=given.get("phone", ""),
         place_text=given.get("place_text", ""),
         content=given.get("content", ""),
@@ -112,8 +112,8 @@ def _found(request: HttpRequest, form: LookUpForm | IntakeForm) -> Found:
     )
 
 
-def _page(request: HttpRequest, form: IntakeForm, *, looked: bool = False) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "lanes": lane_names(request.duty.community.pk)}
+def _page(request: SignedInRequest, form: IntakeForm, *, looked: bool = False) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "lanes": lane_names(own_community(request).pk)}
     if looked:
         context["found"] = _found(request, form)
         if isinstance(form, LookUpForm):
@@ -124,26 +124,26 @@ def _page(request: HttpRequest, form: IntakeForm, *, looked: bool = False) -> Ht
 def _unjudged(form: LookUpForm) -> IntakeForm:
     """Return the form with everything typed and nothing complained about: it is not being sent yet."""
     again = IntakeForm(channel=form.data.get("channel", Channel.HOTLINE))
-    again.initial |= {name: form.data.get(name) for name in again.fields if form.data.get(name)}
+    again.initial = {**again.initial, **{name: form.data.get(name) for name in again.fields if form.data.get(name)}}
     return again
 
 
 @require_safe
 @admits("cases.view_case", to=case_in_url)
-def receipt(request: HttpRequest, case: Case) -> HttpResponse:
+def receipt(request: SignedInRequest, case: Case) -> HttpResponse:
     """The slip: what to tell the person now."""
     return _receipt(request, case, case.requesters.get(is_first=True))
 
 
 @require_safe
 @admits("cases.list_cases")
-def joined_receipt(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def joined_receipt(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     visible = Requester.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related("case__zone")
     requester = get_object_or_404(visible, case__number=number, pk=pk)
     return _receipt(request, requester.case, requester)
 
 
-def _receipt(request: HttpRequest, case: Case, requester: Requester) -> HttpResponse:
+def _receipt(request: SignedInRequest, case: Case, requester: Requester) -> HttpResponse:
     promises = {promise.kind: promise for promise in case.promises.filter(round=case.round)}
     offer = case.offers.filter(answer="").select_related("to", "unit").first()
     closure = case.closures.filter(round=case.round).select_related("answer").first()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.accounts.middleware import name_place
 from linli.web.doors import public
 
 from .. import actions
@@ -35,7 +36,7 @@ def progress_of_code(request: HttpRequest, code: str) -> HttpResponse:
     if requester is None:
         return _nobodys(request, code)
     found = progress_of(requester, timezone.now())
-    request.place_name = _("{place} 民声驿站").format(place=found.case.community)
+    name_place(request, found.case.community)
     return render(
         request, "cases/progress.html", {"found": found, "case": found.case, "code": code, "form": AnswersForm()}
     )
@@ -61,7 +62,7 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     form = AnswersForm(request.POST)
     if not form.is_valid():
         found = progress_of(requester, timezone.now())
-        request.place_name = _("{place} 民声驿站").format(place=found.case.community)
+        name_place(request, found.case.community)
         return render(request, "cases/progress.html", {"found": found, "case": found.case, "code": code, "form": form})
     actions.record_callback(requester.case, reached=True, by=None, at=timezone.now(), **form.cleaned_data)
     return redirect("cases:progress_of", code)

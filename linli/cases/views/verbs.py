@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.accounts.doors import admits
+from linli.accounts.doors import SignedInRequest, admits
 from linli.accounts.models import Duty, User
 from linli.accounts.queries import holders_of, keepers_of
 from linli.residents.queries import units_of
@@ -47,7 +47,7 @@ def people_of(case: Case) -> list[User]:
     return list({person.pk: person for person in people}.values())
 
 
-def verb_page(request: HttpRequest, case: Case, form: forms.Form, **words: Any) -> HttpResponse:
+def verb_page(request: SignedInRequest, case: Case, form: forms.Form, **words: Any) -> HttpResponse:
     """Show the form of one verb: `title` asks, `button` repeats the verb, `note` says what follows."""
     return render(
         request, "cases/verb.html", {"case": case, "form": form, "next": request.GET.get("next", ""), **words}
@@ -56,35 +56,35 @@ def verb_page(request: HttpRequest, case: Case, form: forms.Form, **words: Any) 
 
 @require_POST
 @admits("cases.accept_case", to=case_in_url)
-def acceptance(request: HttpRequest, case: Case) -> HttpResponse:
+def acceptance(request: SignedInRequest, case: Case) -> HttpResponse:
     actions.accept_case(case, by=request.user, at=timezone.now())
     return done(request, case, _("接单了。电话和地址在下面。"))
 
 
 @require_POST
 @admits("cases.record_arrival", to=case_in_url)
-def arrival(request: HttpRequest, case: Case) -> HttpResponse:
+def arrival(request: SignedInRequest, case: Case) -> HttpResponse:
     actions.record_arrival(case, by=request.user, at=timezone.now())
     return done(request, case, _("记下了：您到场了。"))
 
 
 @require_POST
 @admits("cases.resume_case", to=case_in_url)
-def resumption(request: HttpRequest, case: Case) -> HttpResponse:
+def resumption(request: SignedInRequest, case: Case) -> HttpResponse:
     actions.resume_case(case, by=request.user, at=timezone.now())
     return done(request, case, _("恢复办理，时限已顺延。"))
 
 
 @require_POST
 @admits("cases.archive_case", to=case_in_url)
-def filing(request: HttpRequest, case: Case) -> HttpResponse:
+def filing(request: SignedInRequest, case: Case) -> HttpResponse:
     actions.archive_case(case, by=request.user, at=timezone.now())
     return done(request, case, _("归档了。"))
 
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.offer_case", to=case_in_url)
-def offer(request: HttpRequest, case: Case) -> HttpResponse:
+def offer(request: SignedInRequest, case: Case) -> HttpResponse:
     units = list(units_of(case.community_id))
     form = OfferForm(request.POST or None, people=people_of(case), units=units)
     if not form.is_valid():
@@ -101,7 +101,7 @@ def offer(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.decline_case", to=case_in_url)
-def refusal(request: HttpRequest, case: Case) -> HttpResponse:
+def refusal(request: SignedInRequest, case: Case) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if not form.is_valid():
         note = _("说明以后会马上转给下一位，时限照走。")
@@ -112,7 +112,7 @@ def refusal(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.hand_on_case", to=case_in_url)
-def handover(request: HttpRequest, case: Case) -> HttpResponse:
+def handover(request: SignedInRequest, case: Case) -> HttpResponse:
     people = [person for person in people_of(case) if person.pk != case.handler_id]
     form = HandOnForm(request.POST or None, people=people)
     if not form.is_valid():
@@ -126,7 +126,7 @@ def handover(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.add_arrival", to=case_in_url)
-def added_arrival(request: HttpRequest, case: Case) -> HttpResponse:
+def added_arrival(request: SignedInRequest, case: Case) -> HttpResponse:
     hands = [case.handler] if case.handler else []
     people = list({person.pk: person for person in [*hands, *people_of(case)]}.values())
     form = AddedArrivalForm(request.POST or None, people=people)
@@ -141,7 +141,7 @@ def added_arrival(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @admits("cases.add_remark", to=case_in_url)
-def remark(request: HttpRequest, case: Case) -> HttpResponse:
+def remark(request: SignedInRequest, case: Case) -> HttpResponse:
     form = RemarkForm(request.POST)
     if not form.is_valid():
         return verb_page(request, case, form, title=_("添一条经过"), button=_("记下"), icon="check")
@@ -151,7 +151,7 @@ def remark(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.ask_help", to=case_in_url)
-def help_(request: HttpRequest, case: Case) -> HttpResponse:
+def help_(request: SignedInRequest, case: Case) -> HttpResponse:
     people = [person for person in people_of(case) if person.pk != request.user.pk]
     form = HelpForm(request.POST or None, people=people, units=list(units_of(case.community_id)))
     if not form.is_valid():
@@ -163,7 +163,7 @@ def help_(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.report_help", to=co_handling_in_url)
-def help_report(request: HttpRequest, asked: CoHandling) -> HttpResponse:
+def help_report(request: SignedInRequest, asked: CoHandling) -> HttpResponse:
     form = HelpReportForm(request.POST or None)
     if not form.is_valid():
         return verb_page(
@@ -175,7 +175,7 @@ def help_report(request: HttpRequest, asked: CoHandling) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.resolve_case", to=case_in_url)
-def resolution(request: HttpRequest, case: Case) -> HttpResponse:
+def resolution(request: SignedInRequest, case: Case) -> HttpResponse:
     form = ResolutionForm(request.POST or None)
     if not form.is_valid():
         note = _("办结以后，由没有经手的同事回访。")
@@ -186,7 +186,7 @@ def resolution(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.ask_extension", to=case_in_url)
-def extension(request: HttpRequest, case: Case) -> HttpResponse:
+def extension(request: SignedInRequest, case: Case) -> HttpResponse:
     form = ExtensionForm(request.POST or None)
     if not form.is_valid():
         note = _("延期要写原因、先告诉居民，由带班或书记批准后才算数。")
@@ -197,7 +197,7 @@ def extension(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.decide_extension", to=extension_in_url)
-def decision(request: HttpRequest, asked: Extension) -> HttpResponse:
+def decision(request: SignedInRequest, asked: Extension) -> HttpResponse:
     form = DecisionForm(request.POST or None)
     if not form.is_valid():
         return verb_page(
@@ -216,7 +216,7 @@ def decision(request: HttpRequest, asked: Extension) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.pause_case", to=case_in_url)
-def pause(request: HttpRequest, case: Case) -> HttpResponse:
+def pause(request: SignedInRequest, case: Case) -> HttpResponse:
     form = PauseForm(request.POST or None)
     if not form.is_valid():
         note = _("暂停要写清在等什么、等到什么时候，并先告诉居民。恢复时时限顺延。")
@@ -227,7 +227,7 @@ def pause(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.call_back", to=case_in_url)
-def callback(request: HttpRequest, case: Case) -> HttpResponse:
+def callback(request: SignedInRequest, case: Case) -> HttpResponse:
     form = CallbackForm(request.POST or None)
     if not form.is_valid():
         note = _("请照居民的原意记。不满意不扣谁的分，是为了把事办好。")
@@ -249,7 +249,7 @@ def callback(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.reopen_case", to=case_in_url)
-def reopening(request: HttpRequest, case: Case) -> HttpResponse:
+def reopening(request: SignedInRequest, case: Case) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if not form.is_valid():
         note = _("承诺从现在重新开始，以前的经过都留着。")
@@ -260,7 +260,7 @@ def reopening(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admits("cases.reveal_phone", to=requester_in_url)
-def phone(request: HttpRequest, requester: Requester) -> HttpResponse:
+def phone(request: SignedInRequest, requester: Requester) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if not form.is_valid():
         note = _("看全号会留下记录：谁、什么时候、为什么看。")

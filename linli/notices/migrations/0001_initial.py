@@ -6,31 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_initial'),
-        ('territory', '0001_initial'),
+        ("journal", "0001_initial"),
+        ("territory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urgency', models.CharField(choices=[('now', '马上'), ('today', '今天'), ('know', '知悉')], max_length=5)),
-                ('link', models.CharField(blank=True, max_length=200)),
-                ('told_at', models.DateTimeField(verbose_name='告知时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='看到时间')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='journal.event')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "urgency",
+                    models.CharField(choices=[("now", "马上"), ("today", "今天"), ("know", "知悉")], max_length=5),
+                ),
+                ("link", models.CharField(blank=True, max_length=200)),
+                ("told_at", models.DateTimeField(verbose_name="告知时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="看到时间")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="journal.event"
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['reader', '-told_at', '-id'], name='notices_of_a_reader'), models.Index(condition=models.Q(('read_at', None)), fields=['reader'], name='unread_notices')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'reader'), name='one_notice_per_event_and_reader')],
+                "indexes": [
+                    models.Index(fields=["reader", "-told_at", "-id"], name="notices_of_a_reader"),
+                    models.Index(condition=models.Q(("read_at", None)), fields=["reader"], name="unread_notices"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "reader"), name="one_notice_per_event_and_reader")
+                ],
             },
         ),
     ]

@@ -1,9 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.accounts.doors import admits
+from linli.accounts.doors import SignedInRequest, admits
 from linli.web.paging import leaf_through
 
 from .. import actions
@@ -12,21 +12,21 @@ from ..queries import notices_of, read_out
 
 @require_safe
 @admits("notices.read_notices")
-def notice_list(request: HttpRequest) -> HttpResponse:
+def notice_list(request: SignedInRequest) -> HttpResponse:
     page = leaf_through(notices_of(request.user), request.GET, by="told_at")
     return render(request, "notices/list.html", {"page": page, "told": read_out(page.rows)})
 
 
 @require_POST
 @admits("notices.read_notices")
-def all_read(request: HttpRequest) -> HttpResponse:
+def all_read(request: SignedInRequest) -> HttpResponse:
     actions.read_notices(None, by=request.user, at=timezone.now())
     return redirect("notices:list")
 
 
 @require_POST
 @admits("notices.read_notices")
-def follow(request: HttpRequest, pk: int) -> HttpResponse:
+def follow(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open what a notice is about, and note that it was seen."""
     actions.read_notices([pk], by=request.user, at=timezone.now())
     notice = notices_of(request.user).filter(pk=pk).first()

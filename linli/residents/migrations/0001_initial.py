@@ -3,114 +3,260 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import linli.fence.sealing
 from django.conf import settings
 from django.db import migrations, models
 
+import linli.fence.sealing
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('territory', '0001_initial'),
+        ("territory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField(verbose_name='入住')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='搬离')),
-                ('last_verified_on', models.DateField(blank=True, null=True, verbose_name='核对日期')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('dwelling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='territory.dwelling', verbose_name='住处')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField(verbose_name="入住")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="搬离")),
+                ("last_verified_on", models.DateField(blank=True, null=True, verbose_name="核对日期")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="territory.dwelling",
+                        verbose_name="住处",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('sex', models.CharField(choices=[('0', '未知'), ('1', '男'), ('2', '女'), ('9', '未说明')], default='0', max_length=1, verbose_name='性别')),
-                ('birth_on', models.DateField(blank=True, null=True, verbose_name='出生日期')),
-                ('id_number', linli.fence.sealing.SealedTextField(blank=True, verbose_name='公民身份号码')),
-                ('id_number_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('phone', linli.fence.sealing.SealedTextField(blank=True, verbose_name='电话')),
-                ('phone_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('phone_tail', models.CharField(blank=True, editable=False, max_length=4, verbose_name='电话尾号')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("0", "未知"), ("1", "男"), ("2", "女"), ("9", "未说明")],
+                        default="0",
+                        max_length=1,
+                        verbose_name="性别",
+                    ),
+                ),
+                ("birth_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                ("id_number", linli.fence.sealing.SealedTextField(blank=True, verbose_name="公民身份号码")),
+                ("id_number_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("phone", linli.fence.sealing.SealedTextField(blank=True, verbose_name="电话")),
+                ("phone_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("phone_tail", models.CharField(blank=True, editable=False, max_length=4, verbose_name="电话尾号")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HouseholdMember',
+            name="HouseholdMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_head', models.BooleanField(default=False, verbose_name='户主')),
-                ('from_on', models.DateField(verbose_name='起')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='residents.household', verbose_name='户')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='residents.person', verbose_name='人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_head", models.BooleanField(default=False, verbose_name="户主")),
+                ("from_on", models.DateField(verbose_name="起")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="residents.household",
+                        verbose_name="户",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="residents.person",
+                        verbose_name="人",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('short_name', models.CharField(max_length=40, verbose_name='简称')),
-                ('kind', models.CharField(choices=[('office', '机关'), ('institution', '事业单位'), ('company', '企业'), ('school', '学校幼儿园'), ('hospital', '医院'), ('society', '社会组织'), ('property', '物业'), ('other', '其他')], max_length=12, verbose_name='类别')),
-                ('uscc', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='公开电话')),
-                ('joined_on', models.DateField(blank=True, null=True, verbose_name='加入联席会')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='退出')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='territory.door', verbose_name='地址')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("short_name", models.CharField(max_length=40, verbose_name="简称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("office", "机关"),
+                            ("institution", "事业单位"),
+                            ("company", "企业"),
+                            ("school", "学校幼儿园"),
+                            ("hospital", "医院"),
+                            ("society", "社会组织"),
+                            ("property", "物业"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("uscc", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="公开电话")),
+                ("joined_on", models.DateField(blank=True, null=True, verbose_name="加入联席会")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="退出")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "door",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="territory.door",
+                        verbose_name="地址",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='LiaisonOfficer',
+            name="LiaisonOfficer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField(verbose_name='起')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liaison_of', to=settings.AUTH_USER_MODEL, verbose_name='人')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liaisons', to='residents.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField(verbose_name="起")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liaison_of",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liaisons",
+                        to="residents.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('from_on')), _connector='OR'), name='household_leaves_after_it_comes'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"),
+                name="household_leaves_after_it_comes",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('phone_hash', ''), _negated=True), fields=['community', 'phone_hash'], name='people_by_phone'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("phone_hash", ""), _negated=True),
+                fields=["community", "phone_hash"],
+                name="people_by_phone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_number_hash', ''), _negated=True), fields=('community', 'id_number_hash'), name='one_person_of_each_id_number'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("id_number_hash", ""), _negated=True),
+                fields=("community", "id_number_hash"),
+                name="one_person_of_each_id_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_head', True), ('until_on', None)), fields=('household',), name='one_head_of_a_household'),
+            model_name="householdmember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_head", True), ("until_on", None)),
+                fields=("household",),
+                name="one_head_of_a_household",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('person'), '='), (models.Func(models.F('from_on'), models.F('until_on'), django.contrib.postgres.fields.ranges.RangeBoundary(), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='nobody_lives_in_two_households_at_once'),
+            model_name="householdmember",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.F("person"), "="),
+                    (
+                        models.Func(
+                            models.F("from_on"),
+                            models.F("until_on"),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="nobody_lives_in_two_households_at_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('community', 'name'), name='one_unit_of_each_name'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("community", "name"), name="one_unit_of_each_name"),
         ),
         migrations.AddConstraint(
-            model_name='liaisonofficer',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('unit', 'user'), name='one_liaison_at_a_time'),
+            model_name="liaisonofficer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)), fields=("unit", "user"), name="one_liaison_at_a_time"
+            ),
         ),
     ]

@@ -6,116 +6,189 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Community',
+            name="Community",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='名称')),
-                ('code', models.CharField(blank=True, max_length=12, verbose_name='区划代码')),
-                ('number_prefix', models.CharField(max_length=4, unique=True, verbose_name='编号字头')),
-                ('hotline', models.CharField(max_length=20, verbose_name='民声热线')),
-                ('address', models.CharField(blank=True, max_length=100, verbose_name='地址')),
-                ('organiser', models.CharField(blank=True, max_length=60, verbose_name='主办单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="名称")),
+                ("code", models.CharField(blank=True, max_length=12, verbose_name="区划代码")),
+                ("number_prefix", models.CharField(max_length=4, unique=True, verbose_name="编号字头")),
+                ("hotline", models.CharField(max_length=20, verbose_name="民声热线")),
+                ("address", models.CharField(blank=True, max_length=100, verbose_name="地址")),
+                ("organiser", models.CharField(blank=True, max_length=60, verbose_name="主办单位")),
             ],
         ),
         migrations.CreateModel(
-            name='Street',
+            name="Street",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='名称')),
-                ('code', models.CharField(blank=True, max_length=9, verbose_name='区划代码')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="名称")),
+                ("code", models.CharField(blank=True, max_length=9, verbose_name="区划代码")),
             ],
         ),
         migrations.CreateModel(
-            name='Lane',
+            name="Lane",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('street', '街'), ('lane', '巷'), ('compound', '小区')], max_length=10, verbose_name='类别')),
-                ('aliases', models.JSONField(blank=True, default=list, verbose_name='别名')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("street", "街"), ("lane", "巷"), ("compound", "小区")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("aliases", models.JSONField(blank=True, default=list, verbose_name="别名")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='community',
-            name='street',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='communities', to='territory.street', verbose_name='街道'),
+            model_name="community",
+            name="street",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="communities",
+                to="territory.street",
+                verbose_name="街道",
+            ),
         ),
         migrations.CreateModel(
-            name='Zone',
+            name="Zone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='编号')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('drawn_on', models.DateField(verbose_name='划定日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='撤并日期')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='zones', to='territory.community', verbose_name='社区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="编号")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("drawn_on", models.DateField(verbose_name="划定日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="撤并日期")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="zones",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Door',
+            name="Door",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='号数')),
-                ('suffix', models.CharField(blank=True, max_length=10, verbose_name='附号')),
-                ('building_name', models.CharField(blank=True, max_length=40, verbose_name='楼宇名称')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('lane', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='doors', to='territory.lane', verbose_name='街巷')),
-                ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doors', to='territory.zone', verbose_name='责任区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="号数")),
+                ("suffix", models.CharField(blank=True, max_length=10, verbose_name="附号")),
+                ("building_name", models.CharField(blank=True, max_length=40, verbose_name="楼宇名称")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "lane",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doors",
+                        to="territory.lane",
+                        verbose_name="街巷",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doors",
+                        to="territory.zone",
+                        verbose_name="责任区",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['lane', 'number', 'suffix'],
+                "ordering": ["lane", "number", "suffix"],
             },
         ),
         migrations.CreateModel(
-            name='Dwelling',
+            name="Dwelling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(blank=True, max_length=20, verbose_name='室号')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.community', verbose_name='社区')),
-                ('door', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dwellings', to='territory.door', verbose_name='门牌')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(blank=True, max_length=20, verbose_name="室号")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "door",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dwellings",
+                        to="territory.door",
+                        verbose_name="门牌",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['door', 'label'],
-                'constraints': [models.UniqueConstraint(fields=('door', 'label'), name='one_dwelling_of_each_label')],
+                "ordering": ["door", "label"],
+                "constraints": [models.UniqueConstraint(fields=("door", "label"), name="one_dwelling_of_each_label")],
             },
         ),
         migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.UniqueConstraint(fields=('community', 'name'), name='one_lane_of_each_name'),
+            model_name="lane",
+            constraint=models.UniqueConstraint(fields=("community", "name"), name="one_lane_of_each_name"),
         ),
         migrations.AddConstraint(
-            model_name='community',
-            constraint=models.CheckConstraint(condition=models.Q(('number_prefix__regex', '^[A-Z]{1,4}$')), name='number_prefix_is_capital_letters'),
+            model_name="community",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number_prefix__regex", "^[A-Z]{1,4}$")), name="number_prefix_is_capital_letters"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.UniqueConstraint(fields=('community', 'number'), name='one_zone_of_each_number'),
+            model_name="zone",
+            constraint=models.UniqueConstraint(fields=("community", "number"), name="one_zone_of_each_number"),
         ),
         migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.UniqueConstraint(fields=('community', 'name'), name='one_zone_of_each_name'),
+            model_name="zone",
+            constraint=models.UniqueConstraint(fields=("community", "name"), name="one_zone_of_each_name"),
         ),
         migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('drawn_on')), _connector='OR'), name='zone_ends_after_it_is_drawn'),
+            model_name="zone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on", None), ("ended_on__gt", models.F("drawn_on")), _connector="OR"),
+                name="zone_ends_after_it_is_drawn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='door',
-            constraint=models.UniqueConstraint(fields=('lane', 'number', 'suffix'), name='one_door_of_each_number'),
+            model_name="door",
+            constraint=models.UniqueConstraint(fields=("lane", "number", "suffix"), name="one_door_of_each_number"),
         ),
     ]
