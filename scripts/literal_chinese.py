@@ -113,9 +113,8 @@ def _excused_lines(source: str) -> set[int]:
     return excused
 
 
-def _lines_of(node: ast.AST) -> tuple[int, int]:
+def _lines_of(node: ast.stmt | ast.expr) -> tuple[int, int]:
     """Return the first and last line of a statement; of one with a body, only of its head."""
-    assert isinstance(node, ast.stmt | ast.expr)
     body = getattr(node, "body", None)
     last = body[0].lineno - 1 if isinstance(body, list) and body else node.end_lineno or node.lineno
     return node.lineno, max(node.lineno, last)

@@ -1,0 +1,245 @@
+"""The demo town, built once for this file inside a transaction that is rolled back. A short year keeps it quick."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+from django.db.models import Q
+
+from linli.accounts.models import Duty, User
+from linli.cases.models import Case, Channel, CoHandling, GoodDeed, Status
+from linli.demo import people, town
+from linli.demo.stage import BEIJING
+from linli.fence.rows import open_fence
+from linli.fence.sealing import keyed_hash
+from linli.journal.models import Event
+from linli.residents.models import Person
+from linli.residents.numbers import birth_date, normalise_identity_number
+from linli.residents.phones import normalise
+from linli.rota.models import Post
+from linli.rota.queries import gaps, on_duty
+from linli.territory.models import Community, Zone
+
+pytestmark = pytest.mark.xdist_group("demo town")
+NOW = datetime(2026, 11, 23, 10, 4, tzinfo=BEIJING)
+FIRST, LAST = datetime(2009, 1, 1, tzinfo=BEIJING), datetime(2010, 4, 14, tzinfo=BEIJING)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def said(django_db_setup, django_db_blocker):
+    """Build the town; the value is what the builder said."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        lines: list[str] = []
+        town.build(lines.append, now=NOW, cases_a_year={"lingfeng": 24, "qianjin": 8})
+        yield lines
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def lingfeng():
+    return Community.objects.get(name="灵峰社区")
+
+
+@pytest.fixture
+def qianjin():
+    return Community.objects.get(name="前进社区")
+
+
+@pytest.fixture(autouse=True)
+def whole_fence(said):
+    open_fence(Community.objects.values_list("pk", flat=True))
+
+
+# What the article tells
+
+
+def of_the_article(lingfeng):
+    return Case.objects.filter(community=lingfeng, received_at__gte=FIRST, received_at__lt=LAST)
+
+
+def test_243_calls_were_answered_and_handled(lingfeng):
+    calls = of_the_article(lingfeng).filter(channel=Channel.HOTLINE)
+
+    assert calls.count() == 243
+    assert set(calls.values_list("status", flat=True)) == {Status.ARCHIVED}
+    assert calls.filter(resolved_at__lt=LAST).count() == 243
+
+
+def test_36_letters_and_visits(lingfeng):
+    channels = Counter(of_the_article(lingfeng).exclude(channel=Channel.HOTLINE).values_list("channel", flat=True))
+
+    assert channels == {Channel.LETTER: 14, Channel.VISIT: 22}
+
+
+def test_51_deeds_of_the_voice_station(lingfeng):
+    deeds = GoodDeed.objects.filter(community=lingfeng, done_on__range=(date(2009, 1, 1), date(2010, 4, 13)))
+
+    assert Counter(deeds.values_list("source", flat=True)) == {GoodDeed.Source.VOICE_STATION: 51}
+
+
+def test_the_drain_stank_for_more_than_two_years(lingfeng):
+    drain = Case.objects.get(community=lingfeng, title__startswith="建安街、贤德北巷")
+
+    assert drain.first_reported_at < datetime(2008, 1, 1, tzinfo=BEIJING)
+    assert drain.resolved_at - drain.first_reported_at > timedelta(days=730)
+    assert drain.status == Status.ARCHIVED
+    assert drain.handler.username == "wei"
+    assert drain.resolved_at.date() > Zone.objects.get(community=lingfeng, number=3).drawn_on
+    assert CoHandling.objects.get(case=drain).unit.short_name == "市政局"
+    assert drain.requesters.count() == 3
+    assert drain.promises.get().broken_at is not None
+    assert GoodDeed.objects.get(case=drain).done_on == date(2009, 8, 12)
+
+
+# The desk at this moment
+
+
+def test_the_desk_is_alive(lingfeng):
+    here = Case.objects.filter(community=lingfeng)
+    now = here.filter(received_at__gt=NOW - timedelta(hours=4)).open()
+    resolving = Q(promises__kind="resolve", promises__round=1)
+
+    assert now.count() == 8
+    assert now.filter(resolving, promises__broken_at__isnull=False).count() == 1
+    assert now.filter(promises__warned_at__isnull=False, promises__done_at=None, promises__broken_at=None).count() == 2
+    assert now.filter(status=Status.OFFERED).count() == 1
+    assert now.filter(pauses__ended_at=None, pauses__isnull=False).count() == 1
+    assert here.filter(status=Status.RESOLVED).count() >= 6
+    assert here.late(NOW).count() == 1
+
+
+def test_the_unanswered_offer_went_on_to_the_second_keeper(lingfeng):
+    waiting = Case.objects.get(community=lingfeng, status=Status.OFFERED)
+
+    assert list(waiting.offers.values_list("to__username", "answer")) == [("zhoumei", "lapsed"), ("linfeng", "")]
+
+
+def test_the_hot_spot_and_the_caller_who_is_expected(lingfeng):
+    drains = Case.objects.filter(
+        community=lingfeng, lane__name="建安街", door__number__range=(30, 46), category__code="municipal.drain"
+    )
+    caller = keyed_hash("phone", normalise("13800000001"))
+
+    assert drains.filter(received_at__gt=NOW - timedelta(days=365)).count() == 3
+    assert list(
+        Case.objects.filter(requesters__phone_hash=caller).order_by("received_at").values_list("title", flat=True)
+    ) == ["问老年优待证怎么办", "水沟有异味"]
+
+
+def test_nothing_has_happened_in_the_future():
+    assert Event.objects.filter(at__gt=NOW).count() == 0
+
+
+def test_only_what_goes_on_now_is_news(lingfeng):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    told = ProcrastinateJob.objects.filter(task_name="linli.notices.jobs.tell_people").values_list("args", flat=True)
+    moments = Event.objects.filter(pk__in=[args["event_id"] for args in told]).values_list("at", flat=True)
+
+    assert moments
+    assert min(moments) > NOW - timedelta(days=1)
+
+
+# People and places
+
+
+def test_every_zone_has_two_or_three_keepers():
+    for zone in Zone.objects.all():
+        assert Duty.objects.in_force(NOW.date()).filter(zone=zone).count() in {2, 3}, zone.name
+
+
+def test_six_zones_in_lingfeng(lingfeng):
+    assert Zone.objects.filter(community=lingfeng).count() == 6
+
+
+@pytest.mark.parametrize(
+    ("place", "kinds"), [("灵峰社区", ["hotline", "service_centre", "officer"]), ("前进社区", ["hotline", "officer"])]
+)
+def test_round_the_clock_posts_never_stand_empty(place, kinds):
+    posts = Post.objects.filter(community__name=place, is_round_the_clock=True)
+
+    assert [post.kind for post in posts] == kinds
+    for post in posts:
+        assert gaps(post, NOW - timedelta(days=60), NOW + timedelta(days=30)) == []
+
+
+def test_shifts_are_shared_fairly_and_nobody_has_two_in_a_row():
+    for post in Post.objects.filter(is_round_the_clock=True):
+        people_in_turn = list(post.shifts.order_by("starts_at").values_list("person", flat=True))
+        shares = Counter(people_in_turn).values()
+
+        assert max(shares) - min(shares) <= 1
+        assert all(one != next_one for one, next_one in pairwise(people_in_turn))
+
+
+def test_the_day_shift_is_the_one_of_the_design(lingfeng):
+    names = {kind: [user.name for user in on_duty(lingfeng.pk, kind, NOW)] for kind in ["hotline", "officer"]}
+
+    assert names == {"hotline": ["覃娟"], "officer": ["廖建华"]}
+
+
+def test_the_people_one_may_sign_in_as():
+    signs = people.signs()
+
+    assert [username for username, _password, _who in signs] == [
+        *("qin", "mo", "liao", "wei", "li", "weiping", "zhao", "chen", "admin", "audit")
+    ]
+    for username, password, who in signs:
+        user = User.objects.get(username=username)
+        assert check_password(password, user.password)
+        assert user.is_active
+        assert not user.must_change_password
+        assert who.startswith(user.name)
+        assert user.duties.in_force(NOW.date()).exists()
+
+
+def test_identity_numbers_are_valid_and_nobodys():
+    numbers = [person.id_number for person in Person.objects.exclude(id_number_hash="")]
+
+    assert len(numbers) > 100
+    assert len(set(numbers)) == len(numbers)
+    for number in numbers:
+        assert normalise_identity_number(number) == number
+        assert (number[:6], birth_date(number).year) == ("451102", 1900)
+
+
+# The other community
+
+
+def test_the_other_community_has_its_own_cases_and_sees_no_other(lingfeng, qianjin):
+    zhao = User.objects.get(username="zhao")
+    visible = Case.objects.visible_to(zhao)
+
+    assert visible.count() == 8
+    assert set(visible.values_list("community", flat=True)) == {qianjin.pk}
+    open_fence([qianjin.pk])
+    assert Case.objects.count() == 8
+    assert not Event.objects.exclude(community=qianjin).exists()
+
+
+def test_nobody_of_one_community_handles_a_case_of_the_other(lingfeng, qianjin):
+    for community in (lingfeng, qianjin):
+        handlers = User.objects.filter(cases_in_hand__community=community)
+        assert set(handlers.values_list("duties__community", flat=True)) == {community.pk}
+
+
+# Once, and said
+
+
+def test_building_again_changes_nothing():
+    before = (Case.objects.count(), Event.objects.count(), User.objects.count())
+    lines: list[str] = []
+
+    town.build(lines.append, now=NOW)
+
+    assert lines == ["演示社区已经在了"]
+    assert (Case.objects.count(), Event.objects.count(), User.objects.count()) == before
+
+
+def test_progress_is_said(said):
+    assert "2009 年以来的诉求 279/279" in said
+    assert "灵峰社区去年的诉求 24/24" in said
+    assert said[-1] == "演示社区建好了"
