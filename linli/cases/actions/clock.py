@@ -1,4 +1,4 @@
-"""What the clock does by itself: warn, note a breach, pass an unanswered offer on. Each exactly once."""
+"""What the clock does by itself: warn, note a breach, pass an unanswered offer on, ask again when nobody was there."""
 
 from datetime import datetime
 
@@ -9,8 +9,8 @@ from linli.journal.record import record
 from linli.territory.models import Community
 
 from .. import events
-from ..models import Case, Offer, Promise
-from .dispatch import lapse_offer
+from ..models import Case, Offer, Promise, Status
+from .dispatch import lapse_offer, offer_if_somebody_is_there
 from .promising import break_promise
 
 AT_ONCE = 200
@@ -47,7 +47,8 @@ def _cases_with_something_due(at: datetime) -> list[int]:
         .order_by("answer_by")
         .values_list("case_id", flat=True)[:AT_ONCE]
     )
-    return list(dict.fromkeys([*due, *warn, *lapsed]))
+    unasked = Case.objects.filter(status=Status.REGISTERED).order_by("next_due_at")
+    return list(dict.fromkeys([*due, *warn, *lapsed, *unasked.values_list("pk", flat=True)[:AT_ONCE]]))
 
 
 @transaction.atomic
@@ -62,6 +63,8 @@ def _sweep_case(case_pk: int, community_ids: list[int], at: datetime) -> int:
     if offer is not None:
         offer.case = case
         lapse_offer(offer, at=at)
+    elif case.status == Status.REGISTERED:
+        offer_if_somebody_is_there(case, at=at, by=None)
     return 1
 
 

@@ -75,14 +75,23 @@ def next_candidate(case: Case, at: datetime) -> Candidate | None:
 
 @transaction.atomic
 def offer_to_next(case: Case, *, at: datetime, by: User | None) -> Offer | None:
-    """Put the case before the next person on the ladder. Without anybody to ask the desk is told, once a round."""
+    """Put the case before the next person on the ladder.
+
+    Without anybody to ask the leaders are told, and the clock tries again until somebody is there.
+    """
     case = lock(case, "offer")
+    if offer := offer_if_somebody_is_there(case, at=at, by=by):
+        return offer
+    case.status = Status.REGISTERED
+    case.save(update_fields=["status"])
+    record(events.NOBODY_TO_ASK, case, by=None, at=at)
+    return None
+
+
+def offer_if_somebody_is_there(case: Case, *, at: datetime, by: User | None) -> Offer | None:
+    """Put the case, whose lock the caller holds, before the next person; do nothing when there is none."""
     candidate = next_candidate(case, at)
-    if candidate is None:
-        if case.status != Status.REGISTERED or not case.offers.filter(round=case.round).exists():
-            record(events.NOBODY_TO_ASK, case, by=None, at=at)
-        return None
-    return _offer(case, candidate.rung, candidate.person, at=at, by=by)
+    return _offer(case, candidate.rung, candidate.person, at=at, by=by) if candidate else None
 
 
 @transaction.atomic
