@@ -13,6 +13,8 @@ from .doors import public
 from .typed import is_ours
 
 A_YEAR = 365 * 24 * 3600
+
+
 @public
 @require_POST
 def mode(request: HttpRequest) -> HttpResponse:

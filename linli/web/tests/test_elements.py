@@ -1,80 +1,14 @@
-"""The small scripts in a real browser. Pages are drawn here and handed to it: no server and no database."""
+"""The small scripts in a real browser."""
 
-import os
 import re
-import shutil
-from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.template.loader import get_template
-from django.test import RequestFactory
 from django.utils.timezone import now, timedelta
 
 from linli.web.clocks import Clock, draw_ring
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("linli.web.tests.addresses")]
-HOUSE = "http://linli.test"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not path:
-        pytest.skip("no browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-class House:
-    """Answers the browser: static files from disk, pages from what a test put there; remembers what was sent."""
-
-    def __init__(self, context):
-        self.pages, self.sent, self.trouble = {}, [], []
-        self.tab = context.new_page()
-        self.tab.route("**/*", self.answer)
-        self.tab.on("console", lambda line: line.type == "error" and self.trouble.append(line.text))
-        self.tab.on("pageerror", lambda error: self.trouble.append(str(error)))
-
-    def draw(self, path, body, *, reader="", refused=False):
-        request = RequestFactory().get(path)
-        html = get_template("ui/page.html").render({"mode": ""}, request)
-        attributes = f' data-reader="{reader}"' + (" data-refused" if refused else "")
-        html = html.replace("<html ", f"<html{attributes} ", 1)
-        self.pages[path] = re.sub(r"(<main[^>]*>)", lambda match: match[1] + body, html, count=1)
-
-    def answer(self, route):
-        request, path = route.request, route.request.url.removeprefix(HOUSE).split("?")[0]
-        if path.startswith("/static/"):
-            file = finders.find(path.removeprefix("/static/"))
-            route.fulfill(body=Path(file).read_bytes(), content_type=TYPES[Path(file).suffix])
-            return
-        if request.method == "POST":
-            self.sent.append((path, request.post_data))
-        route.fulfill(
-            body=self.pages.get(path, "<p>ok</p>"),
-            content_type="text/html; charset=utf-8",
-            headers={"Content-Security-Policy": POLICY},
-        )
-
-    def open(self, path):
-        self.tab.goto(HOUSE + path, wait_until="load")
-        return self.tab
-
-
-@pytest.fixture
-def house(chromium):
-    context = chromium.new_context()
-    house = House(context)
-    yield house
-    assert house.trouble == [], "the strict policy held and nothing went wrong"
-    context.close()
 
 
 def a_clock(left, *, within=600, size="small"):
@@ -170,7 +104,7 @@ def test_keys_open_what_they_name(house):
     tab.keyboard.press("F2")
     assert tab.get_by_label("找").evaluate("each => each === document.activeElement")
     tab.keyboard.press("d")
-    assert tab.url == f"{HOUSE}/"
+    assert tab.url == "http://linli.test/"
     tab.keyboard.press("Alt+d")
     tab.wait_for_url("**/desk/")
 
