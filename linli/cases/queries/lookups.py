@@ -15,6 +15,7 @@ from linli.rota.queries import away
 from linli.territory.queries import Place, place_from_text
 
 from ..models import Case, Category, Policy, Requester
+from .emergencies import emergency_in
 from .policies import NoPolicy, policy_for
 
 EARLIER_SHOWN = 5
@@ -40,6 +41,7 @@ class Found:
     policy: Policy | None
     similar: list[Case]
     nearby: list[Case]
+    emergency: str = ""
 
 
 def look_up(
@@ -64,6 +66,7 @@ def look_up(
         category=category,
         policy=_policy(community_id, category, channel, now),
         similar=list(similar_open_cases(user, place, category)[:SIMILAR_SHOWN]) if place and category else [],
+        emergency=emergency_in(content),
         nearby=list(cases_nearby(user, place, category, now)[:SIMILAR_SHOWN]) if place and category else [],
     )
 
