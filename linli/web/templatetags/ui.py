@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
@@ -129,6 +130,12 @@ def language_tag() -> str:
     """The language of the page as HTML wants it: zh-Hans, en."""
     language, _, script = (get_language() or "").partition("-")
     return f"{language}-{script.title()}" if len(script) == 4 else (get_language() or "")
+
+
+@register.simple_tag
+def idle_minutes() -> int:
+    """After how many minutes without a request a session ends."""
+    return settings.SESSION_COOKIE_AGE // 60
 
 
 @register.simple_tag
