@@ -75,11 +75,12 @@ def next_candidate(case: Case, at: datetime) -> Candidate | None:
 
 @transaction.atomic
 def offer_to_next(case: Case, *, at: datetime, by: User | None) -> Offer | None:
-    """Put the case before the next person on the ladder.
+    """Put the case before the next person on the ladder; an offer still waiting is withdrawn.
 
     Without anybody to ask the leaders are told, and the clock tries again until somebody is there.
     """
     case = lock(case, "offer")
+    withdraw_offer(case, at=at)
     if offer := offer_if_somebody_is_there(case, at=at, by=by):
         return offer
     case.status = Status.REGISTERED

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.cases.actions import Appeal, accept_case, record_arrival, register_case, resolve_case
@@ -82,8 +82,8 @@ def fresh(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def promise(case: Case, kind: str, round: int = 1) -> Promise:
-    return Promise.objects.get(case=case, kind=kind, round=round)
+def promise(case: Case, kind: str, nth_round: int = 1) -> Promise:
+    return Promise.objects.get(case=case, kind=kind, round=nth_round)
 
 
 def journal(case: Case) -> list[str]:
@@ -120,7 +120,7 @@ def everything() -> dict[str, Any]:
 
 
 @contextmanager
-def refused(refusal: type[Exception], match: str = "") -> Iterator[None]:
+def refused(refusal: type[Exception], match: str | None = None) -> Iterator[None]:
     """Expect a refusal whose sentence contains `match`, and that it changed nothing at all."""
     before = everything()
     with pytest.raises(refusal, match=match):
@@ -131,9 +131,13 @@ def refused(refusal: type[Exception], match: str = "") -> Iterator[None]:
 @contextmanager
 def impossible(match: str, error: type[Exception]) -> Iterator[None]:
     """Expect that the database itself refuses, whoever writes the row."""
-    from django.db import transaction
-
-    with pytest.raises(error, match=match), transaction.atomic():
+    with pytest.raises(error, match=match), transaction.atomic(), _asked_at_once():
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@contextmanager
+def _asked_at_once() -> Iterator[None]:
+    """Let triggers that wait for the end of the transaction speak at the end of the block."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

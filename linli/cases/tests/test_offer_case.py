@@ -14,14 +14,27 @@ from linli.cases.actions import (
     offer_to,
     offer_to_next,
     offer_to_unit,
+    register_case,
     sweep,
 )
 from linli.cases.models import Offer, Status
 from linli.journal.models import Event
+from linli.residents.models import LiaisonOfficer
 from linli.rota.actions import note_absence, plan_shift
 from linli.rota.models import Post
 
-from .builders import a_case, a_case_in_hand, a_resolved_case, a_unit, fresh, impossible, journal, offers, refused
+from .builders import (
+    a_case,
+    a_case_in_hand,
+    a_resolved_case,
+    a_unit,
+    an_appeal,
+    fresh,
+    impossible,
+    journal,
+    offers,
+    refused,
+)
 
 
 def away(town, person, at, minutes, *, until=240):
@@ -94,10 +107,10 @@ def test_who_is_absent_is_left_out(town, at, minutes):
 
 
 def test_an_absence_that_begins_later_does_not_matter_yet(town, at, minutes):
+    starts_at, ends_at = at + minutes(1), at + minutes(60)
     note_absence(
-        town.keeper_wei, community_id=town.guihua.pk, starts_at=at + minutes(1), ends_at=at + minutes(60), reason="开会",
-        by=None, at=at,
-    )  # fmt: skip
+        town.keeper_wei, community_id=town.guihua.pk, starts_at=starts_at, ends_at=ends_at, reason="", by=None, at=at
+    )
 
     assert offers(a_case(town, at=at)) == [("wei", "keeper", "")]
 
@@ -137,14 +150,16 @@ def test_a_keeper_who_no_longer_may_sign_in_is_not_asked(town, at):
     assert offers(a_case(town, at=at)) == [("li", "keeper", "")]
 
 
-def test_a_keeper_whose_term_begins_tomorrow_is_not_asked(town, at, minutes):
+def test_a_keeper_whose_term_begins_tomorrow_is_not_asked_today(town, at, minutes):
     third = User.objects.create(username="third", name="黎明")
     grant_duty(
-        third, Duty.Role.ZONE_KEEPER, community=town.guihua, zone=town.zone, is_lead=True, by=town.secretary_liao,
-        at=at, from_on=(at + minutes(24 * 60)).date(),
+        third, Duty.Role.ZONE_KEEPER, community=town.guihua, zone=town.zone, by=town.secretary_liao, at=at,
+        from_on=(at + minutes(24 * 60)).date(),
     )  # fmt: skip
+    for person in (town.keeper_wei, town.keeper_li):
+        away(town, person, at, minutes, until=48 * 60)
 
-    assert offers(a_case(town, at=at)) == [("wei", "keeper", "")]
+    assert offers(a_case(town, at=at)) == [("zheng", "officer", "")]
     assert offers(a_case(town, at=at + minutes(24 * 60))) == [("third", "keeper", "")]
 
 
@@ -249,16 +264,12 @@ def test_when_the_last_one_asked_does_not_answer_and_nobody_is_left_it_waits_and
     assert offers(case) == [("wei", "keeper", "lapsed"), ("li", "keeper", "")]
 
 
-def test_what_is_being_answered_at_the_desk_is_left_alone_by_the_clock(town, at, minutes):
-    from linli.cases.actions import register_case
-
-    from .builders import an_appeal
-
+def test_what_was_registered_without_asking_anybody_is_not_forgotten_by_the_clock(town, at, minutes):
     case = register_case(town.guihua, an_appeal(), by=town.operator_lin, at=at, offer=False)
 
     sweep(at + minutes(1))
 
-    assert (offers(case), fresh(case).status) == ([], Status.REGISTERED)
+    assert (offers(case), fresh(case).status) == ([("wei", "keeper", "")], Status.OFFERED)
 
 
 # By choice
@@ -319,8 +330,6 @@ def test_a_unit_without_a_liaison_cannot_be_asked(town, at):
 
 @pytest.mark.parametrize("days", [1, -400])
 def test_a_liaison_before_or_after_their_term_cannot_be_asked(town, at, minutes, days):
-    from linli.residents.models import LiaisonOfficer
-
     unit = a_unit(town, at=at)
     begins = at + minutes(24 * 60 * days)
     LiaisonOfficer.objects.create(

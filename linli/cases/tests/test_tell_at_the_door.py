@@ -128,6 +128,4 @@ def test_handing_over_says_to_whom(town, at):
     case = at_the_door(town, at)
 
     with refused(IntegrityError, "handing_over_says_to_whom"):
-        tell_at_the_door(
-            case, outcome=Outcome.EMERGENCY_TRANSFERRED, told="已转急救。", by=town.operator_lin, at=at
-        )
+        tell_at_the_door(case, outcome=Outcome.EMERGENCY_TRANSFERRED, told="已转急救。", by=town.operator_lin, at=at)
