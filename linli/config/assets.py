@@ -21,8 +21,11 @@ def compile_catalogues(folder: Path = LOCALE) -> list[Path]:
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue
         draft = target.with_suffix(f".{os.getpid()}")
-        with source.open("rb") as words, draft.open("wb") as file:
-            write_mo(file, read_po(words, locale=source.parts[-3]))
+        try:
+            with source.open("rb") as words, draft.open("wb") as file:
+                write_mo(file, read_po(words, locale=source.parts[-3]))
+        except PermissionError:  # a service may not write beside its program; `linli migrate` has done it before
+            continue
         draft.replace(target)
         compiled.append(source)
     return compiled

@@ -1,6 +1,6 @@
-"""`linli migrate`: tables, then rights, one process at a time."""
+"""`linli migrate`: tables, then rights, one process at a time; and what is compiled beside the program."""
 
-from . import opening, roles, stamps
+from . import assets, opening, roles, stamps
 from .progress import say
 
 
@@ -16,6 +16,7 @@ def bring_up_to_date(*, quiet: bool = False) -> None:
             make_tables(quiet=quiet)
             roles.grant(owner, app_parts["user"])
             stamps.write(owner, tables=stamps.tables_now())
+    assets.compile_catalogues()
     if not quiet:
         say(f"The tables are up to date; {app_parts['user']} may use them.")
 
