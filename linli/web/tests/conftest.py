@@ -41,11 +41,16 @@ class House:
     """Answers the browser: static files from disk, pages from what a test put there; remembers what was sent."""
 
     def __init__(self, context):
-        self.pages, self.sent, self.trouble = {}, [], []
+        self.pages, self.answers, self.broken, self.sent, self.trouble = {}, {}, set(), [], []
         self.tab = context.new_page()
         self.tab.route("**/*", self.answer)
-        self.tab.on("console", lambda line: line.type == "error" and self.trouble.append(line.text))
+        self.tab.on("console", self.heard)
         self.tab.on("pageerror", lambda error: self.trouble.append(str(error)))
+
+    def heard(self, line):
+        expected = self.broken or self.answers  # the browser and htmx report every answer that is no success
+        if line.type == "error" and not expected:
+            self.trouble.append(line.text)
 
     def show(self, path, response):
         """What a view answered, as it is."""
@@ -65,8 +70,15 @@ class House:
             file = finders.find(path.removeprefix("/static/"))
             route.fulfill(body=Path(file).read_bytes(), content_type=TYPES[Path(file).suffix])
             return
+        if path in self.broken:
+            route.abort()
+            return
         if request.method == "POST":
             self.sent.append((path, request.post_data))
+        if path in self.answers:
+            answer = self.answers[path]
+            route.fulfill(body=answer.content, status=answer.status_code, headers=dict(answer.headers))
+            return
         route.fulfill(
             body=self.pages.get(path, "<p>ok</p>"),
             content_type="text/html; charset=utf-8",

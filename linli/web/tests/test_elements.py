@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from django.utils.timezone import now, timedelta
 
 from linli.web.clocks import Clock, draw_ring
+from linli.web.refusal import notice
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("linli.web.tests.addresses")]
 
@@ -168,3 +169,31 @@ def test_what_opens_over_the_page_closes_again(house):
     tab.get_by_text("谁").click()
     tab.get_by_text("外面").click()
     assert not tab.get_by_text("里面").is_visible()
+
+
+PIECE = """<form method="post" action="/act/" hx-post="/act/" hx-target="#here" hx-swap="outerHTML">
+  <textarea name="note" aria-label="事"></textarea><button>办</button></form><p id="here">原样</p>"""
+
+
+def act(house):
+    tab = house.open("/")
+    tab.get_by_label("事").fill("水沟堵了")
+    tab.get_by_role("button", name="办").click()
+    return tab
+
+
+def test_a_refused_piece_leaves_the_form_and_says_why_at_the_top(house):
+    house.draw("/", PIECE)
+    house.answers["/act/"] = notice("谁办的谁不核查。", status=409)
+    tab = act(house)
+    tab.locator("#notices").get_by_text("谁办的谁不核查。").wait_for()
+    assert tab.get_by_label("事").input_value() == "水沟堵了"
+    assert tab.locator("#here").text_content() == "原样"
+
+
+def test_a_piece_that_never_arrives_is_said_too(house):
+    house.draw("/", PIECE)
+    house.broken.add("/act/")
+    tab = act(house)
+    tab.locator("#notices").get_by_text("没存上，字还在").wait_for()
+    assert tab.get_by_label("事").input_value() == "水沟堵了"
