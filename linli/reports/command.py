@@ -1,0 +1,107 @@
+"""`linli figures`: the figures of one community at the terminal, for people and for programs."""
+
+import json
+from datetime import date, datetime, time
+from typing import IO, Any
+
+import click
+from django.db import transaction
+from django.utils import timezone
+
+from linli.fence.rows import open_fence
+from linli.territory.models import Community
+from linli.worktime.arithmetic import BEIJING, end_of
+
+from .printing import as_table
+from .queries.figures import Figure
+from .queries.figures import figures as figures_of
+from .scope import EARLIEST, LATEST, Scope, Window
+
+
+class WrongQuestion(click.ClickException):
+    """What was asked cannot be answered; the message is the one sentence that says why."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.format_message(), file=file, err=file is None)
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--community", "name", required=True, metavar="NAME", help="The community's name, such as 灵峰社区."
+)  # catalogue: data
+@click.option("--from", "first", required=True, metavar="DAY", help="The first day, such as 2009-01-01.")
+@click.option("--to", "last", required=True, metavar="DAY", help="The last day, included.")
+@click.option("--as-of", metavar="MOMENT", help="Count only what had happened by then (ISO 8601); now by default.")
+@click.option("--json", "is_json", is_flag=True, help="Print a JSON list for programs.")
+def figures(name: str, first: str, last: str, as_of: str | None, is_json: bool) -> None:  # noqa: FBT001  as click hands it over
+    """Print a community's figures for a period, each with its definition.
+
+    Days are those of Beijing. An appeal belongs to the day it was received, a good deed to the day it was done. A
+    rate without a denominator has no value.
+    """
+    window = _window(_day("--from", first), _day("--to", last))
+    moment = _moment(as_of) if as_of else timezone.localtime()
+    with transaction.atomic():
+        community = _community(name)
+        open_fence([community.pk])
+        found = list(figures_of(Scope(frozenset([community.pk]), window, moment)).values())
+    if is_json:
+        click.echo(json.dumps([as_json(each, window, moment) for each in found], ensure_ascii=False, indent=2))
+    else:
+        click.echo(as_table(found, community.name, window, moment))
+
+
+def as_json(figure: Figure, window: Window, as_of: datetime) -> dict[str, str | int | float | None]:
+    """Return one figure as programs read it; rates are numbers in percent with one decimal."""
+    value = figure.value if isinstance(figure.value, int | None) else float(figure.value)
+    return {
+        "metric": figure.metric.code,
+        "label": str(figure.metric.label),
+        "unit": str(figure.metric.unit),
+        "value": value,
+        "definition": figure.definition,
+        "from": window.from_on.isoformat(),
+        "to": window.to_on.isoformat(),
+        "as_of": as_of.astimezone(BEIJING).isoformat(),
+    }
+
+
+def _community(name: str) -> Community:
+    community = Community.objects.filter(name=name).first()
+    if community is None:
+        known = ", ".join(Community.objects.order_by("pk").values_list("name", flat=True))
+        raise WrongQuestion(
+            f"There is no community called {name}; known here: {known}."
+            if known
+            else f"There is no community called {name}: no community has been set up yet."
+        )
+    return community
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongQuestion(f"{option} {text} is not a day: write it as 2009-01-01.") from None
+
+
+def _window(first: date, last: date) -> Window:
+    if last < first:
+        raise WrongQuestion(f"--from {first} is after --to {last}.")
+    try:
+        return Window(first, last)
+    except ValueError:
+        raise WrongQuestion(f"--from and --to must lie between {EARLIEST} and {LATEST}.") from None
+
+
+def _moment(text: str) -> datetime:
+    """Return the moment; one without a zone is Beijing's, a day alone is its end."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise WrongQuestion(f"--as-of {text} is not a moment: write it as 2010-04-13T08:36:20+08:00.") from None
+    if len(text) <= len("2010-04-13") and moment.time() == time.min:
+        return end_of(moment.date())
+    return moment if timezone.is_aware(moment) else moment.replace(tzinfo=BEIJING)

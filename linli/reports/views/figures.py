@@ -1,0 +1,48 @@
+"""The figures page: how many promises were kept, every number with its definition and the way to its rows."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from linli.accounts.doors import SignedInRequest, admits
+
+from ..drawing import draw
+from ..periods import Period, say_window
+from ..queries.figures import figures as figures_of
+from ..queries.tables import tables
+from ..queries.weeks import weeks
+from .asked import asked
+
+PROMISES = ("arrived_on_time", "resolved_on_time", "response_rate", "not_handled_here")
+VOICES = ("callback_coverage", "resolution_rate", "satisfaction_rate")
+COUNTS = ("appeals_total", "hotline_appeals", "letters_and_visits", "good_deeds")
+ARRIVALS = ("arrivals_waived", "arrivals_added_later", "arrivals_corrected")
+
+
+@require_safe
+@admits("reports.view_figures")
+def figures(request: SignedInRequest) -> HttpResponse:
+    wanted = asked(request)
+    context = {"asked": wanted, "form": wanted.form, "periods": Period.choices}
+    if wanted.scope is None:
+        return render(request, "reports/figures.html", context)
+    found, by_week = figures_of(wanted.scope), weeks(wanted.scope)
+    return render(
+        request,
+        "reports/figures.html",
+        context
+        | {
+            "window": say_window(wanted.scope.window, wanted.form.today),
+            "as_of": wanted.scope.as_of,
+            "promises": [found[code] for code in PROMISES],
+            "voices": [found[code] for code in VOICES],
+            "counts": [found[code] for code in COUNTS],
+            "arrivals": [found[code] for code in ARRIVALS],
+            "missed": found["missed_promises"],
+            "missed_arrivals": found["arrivals_missed"],
+            "missed_resolutions": found["resolutions_missed"],
+            "weeks": by_week,
+            "chart": draw(by_week),
+            "tables": tables(wanted.scope),
+        },
+    )
