@@ -16,7 +16,7 @@ def spoken(cookie=None, accepts="en-US,en"):
     request = RequestFactory().get("/", headers={"accept-language": accepts})
     if cookie:
         request.COOKIES["django_language"] = cookie
-    response = ChosenLanguageMiddleware(lambda request: HttpResponse(translation.get_language()))(request)
+    response = ChosenLanguageMiddleware(lambda _request: HttpResponse(translation.get_language()))(request)
     assert response.headers["Content-Language"] == response.content.decode()
     assert response.headers["Vary"] == "Cookie"
     return response.content.decode()
