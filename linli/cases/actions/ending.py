@@ -13,7 +13,7 @@ from .. import events
 from ..models import ENDINGS, Case, Closure, Outcome, Pause, Promise, Remark, Status
 from .dispatch import withdraw_offer
 from .locking import lock
-from .promising import fulfil, refresh_next_due, round_promise, waive
+from .promising import break_promise, fulfil, refresh_next_due, round_promise, waive
 
 
 class StillPaused(Refusal):
@@ -73,7 +73,10 @@ def close(
     by: User,
     at: datetime,
 ) -> None:
-    """Write the closure and settle both promises; the caller holds the lock and writes the journal line."""
+    """Write the closure and settle both promises; the caller holds the lock and writes the journal line.
+
+    An arrival somebody was asked for, and that was due before now, is broken even when the clock has not looked yet.
+    """
     told = None
     if answer:
         told = add_answer(case, body=answer, mode=mode, by=by, at=at)
@@ -89,10 +92,14 @@ def close(
         handed_to=handed_to,
     )
     withdraw_offer(case, at=at)
+    somebody_was_asked = case.status != Status.REGISTERED
     case.status, case.outcome, case.resolved_at = status, outcome, at
     case.save(update_fields=["status", "outcome", "resolved_at"])
     fulfil(case, round_promise(case, Promise.Kind.RESOLVE), done_at=at)
-    waive(round_promise(case, Promise.Kind.ARRIVE), at=at, why=_("不用到现场就办结了"))
+    arrive = round_promise(case, Promise.Kind.ARRIVE)
+    if arrive and arrive.is_open and arrive.due_at < at and somebody_was_asked:
+        break_promise(case, arrive, at=at)
+    waive(arrive, at=at, why=_("不用到现场就办结了"))
     refresh_next_due(case)
 
 

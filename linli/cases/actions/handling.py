@@ -14,7 +14,7 @@ from .. import events
 from ..models import Arrival, Case, CoHandling, Promise, Remark, Status
 from .ending import add_answer
 from .locking import lock
-from .promising import fulfil, refresh_next_due, round_promise
+from .promising import break_promise, fulfil, refresh_next_due, round_promise, run_on
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def add_arrival(case: Case, *, who: User, arrived_at: datetime, note: str, by: U
     was in time; it stays marked as corrected and is counted as such beside the rate.
     """
     case = lock(case, "add_arrival")
-    if not case.received_at <= arrived_at <= at:
+    if not _round_began_at(case) <= arrived_at <= at:
         raise ArrivalCannotBeThen(_("到场时间要在接到这件事之后，而且不能晚于现在。"))
     if case.resolved_at and arrived_at > case.resolved_at:
         raise ArrivalCannotBeThen(_("到场时间不能晚于办结时间。"))
@@ -65,7 +65,7 @@ def add_arrival(case: Case, *, who: User, arrived_at: datetime, note: str, by: U
         was_added_later=True,
         note=note,
     )
-    _put_right(round_promise(case, Promise.Kind.ARRIVE), arrived_at=arrived_at, at=at)
+    _put_right(case, round_promise(case, Promise.Kind.ARRIVE), arrived_at=arrived_at, at=at)
     if case.status == Status.ACCEPTED:
         case.status = Status.ON_SITE
         case.save(update_fields=["status"])
@@ -74,21 +74,25 @@ def add_arrival(case: Case, *, who: User, arrived_at: datetime, note: str, by: U
     return arrival
 
 
-def _put_right(promise: Promise | None, *, arrived_at: datetime, at: datetime) -> None:
+def _round_began_at(case: Case) -> datetime:
+    reopened_at = case.reopenings.filter(round=case.round).values_list("at", flat=True).first()
+    return reopened_at or case.received_at
+
+
+def _put_right(case: Case, promise: Promise | None, *, arrived_at: datetime, at: datetime) -> None:
     if promise is None or promise.kept_at is not None:
         return
     if promise.done_at is not None and promise.done_at <= arrived_at:
         return
     was_over = not promise.is_open
-    promise.done_at, promise.waived_at, promise.waived_why, promise.paused_at = arrived_at, None, "", None
+    run_on(promise, from_=arrived_at)
+    promise.done_at, promise.waived_at, promise.waived_why = arrived_at, None, ""
     if arrived_at <= promise.due_at:
         promise.kept_at, promise.broken_at = arrived_at, None
         promise.corrected_at = at if was_over else None
-    elif promise.broken_at is None:
-        promise.broken_at = promise.due_at
-    promise.save(
-        update_fields=["done_at", "kept_at", "broken_at", "waived_at", "waived_why", "paused_at", "corrected_at"]
-    )
+    promise.save(update_fields=["done_at", "kept_at", "broken_at", "waived_at", "waived_why", "corrected_at"])
+    if promise.kept_at is None and promise.broken_at is None:
+        break_promise(case, promise, at=at)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from linli.journal.record import record
-from linli.worktime.arithmetic import Clock, add
+from linli.worktime.arithmetic import Clock, add, postpone
 from linli.worktime.calendar import work_calendar
 
 from .. import events
@@ -81,13 +81,27 @@ def fulfil(case: Case, promise: Promise | None, *, done_at: datetime) -> None:
     """
     if promise is None or promise.done_at is not None or promise.waived_at is not None:
         return
-    promise.done_at, promise.paused_at = done_at, None
+    run_on(promise, from_=done_at)
+    promise.done_at = done_at
     if promise.broken_at is None:
         if done_at <= promise.due_at:
             promise.kept_at = done_at
         else:
             break_promise(case, promise, at=done_at)
-    promise.save(update_fields=["done_at", "kept_at", "paused_at"])
+    promise.save(update_fields=["done_at", "kept_at"])
+
+
+def run_on(promise: Promise, *, from_: datetime) -> None:
+    """Let a paused promise run again; its due moment moves by the time paused, in its own clock."""
+    if promise.paused_at is None:
+        return
+    if from_ > promise.paused_at:
+        clock, calendar = Clock(promise.clock), work_calendar()
+        due = postpone(promise.due_at, paused_at=promise.paused_at, resumed_at=from_, clock=clock, calendar=calendar)
+        promise.warn_at += due.at - promise.due_at
+        promise.due_at, promise.due_is_assumed = due.at, promise.due_is_assumed or due.assumed
+    promise.paused_at = None
+    promise.save(update_fields=["due_at", "due_is_assumed", "warn_at", "paused_at"])
 
 
 def break_promise(case: Case, promise: Promise, *, at: datetime) -> None:

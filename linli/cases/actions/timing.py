@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from linli.accounts.models import User
 from linli.journal.record import record
 from linli.web.refusal import Refusal
-from linli.worktime.arithmetic import Clock, postpone
-from linli.worktime.calendar import work_calendar
 
 from .. import events
 from ..models import Case, Extension, Pause, Promise
 from .locking import lock
-from .promising import open_promises, refresh_next_due, warn_at
+from .promising import open_promises, refresh_next_due, run_on, warn_at
 
 
 class CannotExtend(Refusal):
@@ -33,13 +31,13 @@ def ask_extension(
     """
     case = lock(case, "extend")
     promise = open_promises(case).get(Promise.Kind.RESOLVE)
-    if promise is None:
-        raise CannotExtend(_("时限已经过了，不能再延期。请如实告诉居民，尽快办。"))
-    if promise.paused_at:
+    if promise and promise.paused_at:
         raise CannotExtend(_("这件事正在暂停，恢复时时限会自动顺延。"))
+    if promise is None or promise.due_at < at:
+        raise CannotExtend(_("时限已经过了，不能再延期。请如实告诉居民，尽快办。"))
     if new_due_at <= promise.due_at:
         raise CannotExtend(_("延到的时间要晚于现在的时限 {due_at}。").format(due_at=_clock(promise.due_at)))
-    if case.extensions.filter(is_approved=None).exists():
+    if promise.extensions.filter(is_approved=None).exists():
         raise CannotExtend(_("已经有一个延期申请在等批准。"))
     extension = Extension.objects.create(
         community_id=case.community_id, case=case, promise=promise, asked_by=by, asked_at=at, reason=reason,
@@ -69,8 +67,10 @@ def decide_extension(extension: Extension, *, is_approved: bool, note: str = "",
         record(events.EXTENSION_REFUSED, case, by=by, at=at, extension=extension.pk)
         return
     promise = open_promises(case).get(Promise.Kind.RESOLVE)
-    if promise is None or promise.due_at < at:
+    if promise is None or promise.pk != extension.promise_id or (promise.paused_at or at) > promise.due_at:
         raise CannotExtend(_("批准之前时限已经过了，不能再延期。"))
+    if extension.new_due_at <= promise.due_at:
+        raise CannotExtend(_("延到的时间要晚于现在的时限 {due_at}。").format(due_at=_clock(promise.due_at)))
     promise.due_at, promise.warn_at, promise.warned_at = extension.new_due_at, warn_at(at, extension.new_due_at), None
     promise.save(update_fields=["due_at", "warn_at", "warned_at"])
     refresh_next_due(case)
@@ -124,13 +124,8 @@ def resume_case(case: Case, *, by: User, at: datetime) -> None:
     for promise in open_promises(case).values():
         if promise.paused_at is None:
             continue
-        clock, calendar = Clock(promise.clock), work_calendar()
-        due = postpone(promise.due_at, paused_at=promise.paused_at, resumed_at=at, clock=clock, calendar=calendar)
-        promise.warn_at += due.at - promise.due_at
-        promise.due_at, promise.paused_at = due.at, None
-        promise.due_is_assumed = promise.due_is_assumed or due.assumed
-        promise.save(update_fields=["due_at", "due_is_assumed", "warn_at", "paused_at"])
-        latest = max(latest or due.at, due.at)
+        run_on(promise, from_=at)
+        latest = max(latest or promise.due_at, promise.due_at)
     refresh_next_due(case)
     record(events.RESUMED, case, by=by, at=at, pause=pause.pk, due_at=latest or at)
 

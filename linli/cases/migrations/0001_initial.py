@@ -1315,7 +1315,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("kept_at", None),
-                    models.Q(("done_at", models.F("kept_at")), ("kept_at__lte", models.F("due_at"))),
+                    models.Q(
+                        ("done_at", models.F("kept_at")),
+                        ("done_at__isnull", False),
+                        ("kept_at__lte", models.F("due_at")),
+                    ),
                     _connector="OR",
                 ),
                 name="kept_means_in_time",
@@ -1372,7 +1376,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="extension",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("is_approved", None)), fields=("case",), name="one_extension_waits_at_a_time"
+                condition=models.Q(("is_approved", None)), fields=("promise",), name="one_extension_waits_at_a_time"
             ),
         ),
         migrations.AddConstraint(

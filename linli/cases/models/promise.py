@@ -75,7 +75,8 @@ class Promise(ScopedModel):
                 | Q(broken_at=None, waived_at=None),
             ),
             models.CheckConstraint(
-                name="kept_means_in_time", condition=Q(kept_at=None) | Q(kept_at__lte=F("due_at"), done_at=F("kept_at"))
+                name="kept_means_in_time",
+                condition=Q(kept_at=None) | Q(kept_at__lte=F("due_at"), done_at=F("kept_at"), done_at__isnull=False),
             ),
             models.CheckConstraint(name="a_waived_promise_says_why", condition=Q(waived_at=None) | ~Q(waived_why="")),
             models.CheckConstraint(
@@ -147,6 +148,6 @@ class Extension(ScopedModel):
                 | Q(is_approved__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["case"], name="one_extension_waits_at_a_time", condition=Q(is_approved=None)
+                fields=["promise"], name="one_extension_waits_at_a_time", condition=Q(is_approved=None)
             ),
         ]

@@ -11,8 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from linli.cases.actions import Appeal, accept_case, record_arrival, register_case, resolve_case
-from linli.cases.models import Case, Category, Channel, Outcome, Promise
+from linli.cases.actions import Appeal, accept_case, pause_case, record_arrival, register_case, resolve_case
+from linli.cases.models import Case, Category, Channel, Outcome, Pause, Promise
 from linli.fence.rows import open_fence
 from linli.journal.models import Event
 from linli.notices.jobs import tell_people
@@ -66,6 +66,10 @@ def a_resolved_case(town, *, at: datetime, **but) -> Case:
 def resolve(case: Case, *, by, at: datetime, **but) -> Case:
     given = {"outcome": Outcome.DONE, "done": "掏通了水沟", "answer": "水沟通了，请您看看。"}
     return resolve_case(case, by=by, at=at, **{**given, **but})
+
+
+def pause(case: Case, *, by, at: datetime, until: datetime) -> Pause:
+    return pause_case(case, reason="等配件", resume_by=until, told_requester_at=at, by=by, at=at)
 
 
 def a_unit(town, *, liaison=None, at: datetime, name: str = "八步区市政局") -> Unit:
