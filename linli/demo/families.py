@@ -28,20 +28,20 @@ def settle(key: str, stage: Stage) -> None:
     rng = Random(f"families of {key}")
     identity = _identity_numbers(key)
     moved_in = stage.now - timedelta(days=400)
-    dwellings = {
-        (dwelling.door.lane.name, dwelling.door.number): dwelling
-        for dwelling in Dwelling.objects.filter(community=stage.community).select_related("door__lane")
-    }
+    homes = {(home.lane, home.number): home for home in stage.homes}
+    dwellings = list(Dwelling.objects.filter(community=stage.community).select_related("door__lane").order_by("pk"))
     if key == "lingfeng":
         for line in names["named"]:
-            lane, number = line["home"]
-            home = next(home for home in stage.homes if (home.lane, home.number) == (lane, number))
-            resident = Resident(line["name"], line["sex"], normalise(line["phone"]), home, is_named=True)
+            dwelling = next(d for d in dwellings if _door(d) == tuple(line["home"]))
+            dwellings.remove(dwelling)
+            resident = Resident(
+                line["name"], line["sex"], normalise(line["phone"]), homes[_door(dwelling)], is_named=True
+            )
             person = _enter(stage, resident, line["birth_on"], next(identity)[line["sex"]], moved_in)
-            _move_in(stage, dwellings.pop((lane, number)), [person], moved_in)
+            _move_in(stage, dwelling, [person], moved_in)
             stage.residents.append(resident)
-    homes = [home for home in stage.homes if (home.lane, home.number) in dwellings]
-    for n, home in enumerate(rng.sample(homes, min(HOUSEHOLDS[key], len(homes)))):
+    for n, dwelling in enumerate(rng.sample(dwellings, min(HOUSEHOLDS[key], len(dwellings)))):
+        home = homes[_door(dwelling)]
         members = []
         surname = rng.choice(names["surnames"])
         for m in range(rng.choice([1, 1, 2, 2, 3])):
@@ -53,7 +53,11 @@ def settle(key: str, stage: Stage) -> None:
             born = date(rng.randint(1938, 2004), rng.randint(1, 12), rng.randint(1, 28))
             members.append(_enter(stage, resident, born, numbers[sex] if n % 3 else "", moved_in))
             stage.residents.append(resident)
-        _move_in(stage, dwellings[home.lane, home.number], members, moved_in)
+        _move_in(stage, dwelling, members, moved_in)
+
+
+def _door(dwelling: Dwelling) -> tuple[str, int]:
+    return dwelling.door.lane.name, dwelling.door.number
 
 
 def _enter(stage: Stage, resident: Resident, born: date, number: str, at: datetime) -> Person:

@@ -40,10 +40,13 @@ def _lane(stage: Stage, line: dict[str, Any], names: dict[tuple[str, int], str])
             building_name=names.get((lane.name, number), ""),
         )
         for first, last, zone in line["doors"]
-        for number in range(first, last + 1, line.get("step", 1))
+        for number in range(first, last + 1)
     )
+    first_upstairs, last_upstairs = line.get("upstairs", (1, 0))
+    upstairs = [(door, "3 楼") for door in doors if first_upstairs <= door.number <= last_upstairs]
+    behind_doors = [(door, label) for door in doors for label in line["homes"]]
     Dwelling.objects.bulk_create(
-        Dwelling(community=community, door=door, label=label) for door in doors for label in line["homes"]
+        Dwelling(community=community, door=door, label=label) for door, label in [*behind_doors, *upstairs]
     )
     unit = "栋" if line["kind"] == "compound" else "号"
     stage.homes += [Home(lane.name, door.number, f"{lane.name} {door.number} {unit}") for door in doors]

@@ -13,8 +13,12 @@ from .stories import Story
 CHANNELS = {"hotline": 62, "mailbox": 12, "visit": 7, "counter": 6, "walk_by": 4, "patrol": 4, "12345": 3, "letter": 2}
 AT_THE_OFFICE = {"visit", "counter", "letter"}
 OUR_OWN = {"walk_by", "patrol"}  # nobody called: a keeper saw it
+SEEN_FROM_THE_STREET = {"排水", "道路井盖", "环境卫生", "停车交通", "消防安全"}
 HOURS = {
     "any": [7, 8, 8, 9, 9, 10, 10, 11, 12, 14, 15, 15, 16, 17, 18, 19, 19, 20, 21, 22, 5],
+    "day": [8, 8, 9, 9, 10, 10, 11, 14, 15, 15, 16, 16, 17, 18, 19],
+    "noon": [12, 12, 13, 13, 14],
+    "school": [16, 17],
     "evening": [18, 19, 19, 20, 21],
     "night": [21, 22, 23, 0, 1, 2],
     "office": [8, 9, 9, 10, 10, 11, 15, 15, 16, 17],
@@ -24,7 +28,7 @@ QUIET_DAYS = 10  # the last days before now go well: what is late on the desk is
 
 # How many of a hundred matters of a way meet which trouble.
 TROUBLES = {
-    "visit": {"late": 8, "declined": 5, "lapsed": 5, "reopened": 5, "joined": 7, "forgotten": 3, "not_reached": 4},
+    "visit": {"late": 10, "declined": 5, "lapsed": 5, "reopened": 5, "joined": 7, "forgotten": 3, "not_reached": 4},
     "unit": {"extended": 14, "paused": 12, "late": 8, "joined": 8, "reopened": 4},
     "desk": {"not_reached": 6},
     "over": {"not_reached": 6},
@@ -110,12 +114,15 @@ def _can_happen(stage: Stage, story: Story) -> bool:
 def _matter(stage: Stage, story: Story, day: date, rng: Random) -> Matter:
     channel = story.channel or _channel(story, rng)
     caller = rng.choice(list(_possible_callers(stage, story)))
-    moment = _moment(day, "office" if channel in AT_THE_OFFICE else story.hours, rng)
+    usual = story.hours if story.hours != "any" or story.way in {"visit", "told"} else "day"
+    moment = _moment(day, "office" if channel in AT_THE_OFFICE else usual, rng)
     place = caller.home.said
+    title = rng.choice(story.titles).format(place=place)
+    words = rng.choice(story.words)
     return Matter(
         story=story,
-        title=rng.choice(story.titles).format(place=place),
-        words=rng.choice(story.words),
+        title=title,
+        words=f"{title}，路过时看到。" if channel in OUR_OWN else words,
         done=rng.choice(story.done or ("",)),
         answer=rng.choice(story.answers or ("",)),
         comment=rng.choice(story.comments or ("",)),
@@ -137,7 +144,11 @@ def _possible_callers(stage: Stage, story: Story) -> Iterator[Resident]:
 def _channel(story: Story, rng: Random) -> str:
     if story.count or story.way == "told" or story.hours == "night":
         return "hotline"
-    fitting = {name: share for name, share in CHANNELS.items() if story.way == "visit" or name not in OUR_OWN}
+    fitting = dict(CHANNELS)
+    if story.way == "visit":
+        del fitting["letter"]  # who needs somebody at once does not write
+    if story.way != "visit" or story.category not in SEEN_FROM_THE_STREET:
+        fitting = {name: share for name, share in fitting.items() if name not in OUR_OWN}
     return rng.choices(list(fitting), list(fitting.values()))[0]
 
 

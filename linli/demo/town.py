@@ -17,7 +17,7 @@ from .play import Part, play, without_savepoints
 from .stage import Stage
 
 NAME = "灵峰社区"
-CASES_A_YEAR = {"lingfeng": 320, "qianjin": 60}
+CASES_A_YEAR = {"lingfeng": 300, "qianjin": 40}
 EVERY = 40
 
 Report = Callable[[str], None]

@@ -126,7 +126,7 @@ def test_the_hot_spot_and_the_caller_who_is_expected(lingfeng):
     assert drains.filter(received_at__gt=NOW - timedelta(days=365)).count() == 3
     assert list(
         Case.objects.filter(requesters__phone_hash=caller).order_by("received_at").values_list("title", flat=True)
-    ) == ["问老年优待证怎么办", "水沟有异味"]
+    ) == ["问老年优待证怎么办", "建安街 38 号水沟有异味"]
 
 
 def test_nothing_has_happened_in_the_future():
