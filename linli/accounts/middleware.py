@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -37,7 +38,11 @@ class DutyInUseMiddleware:
 
 def name_place(request: HttpRequest, place: Community | Street | None) -> None:
     """Say whose house the page belongs to; the frame of the page reads it."""
-    request.place_name = _("{place} 民声驿站").format(place=place)  # type: ignore[attr-defined]
+    frame: Any = request
+    frame.place_name = _("{place} 民声驿站").format(place=place)
+    if isinstance(place, Community):
+        hotline = _("24 小时民声热线：{number}").format(number=place.hotline)
+        frame.place_address = "\n".join(line for line in (place.organiser, place.address, hotline) if line)
 
 
 def _meant(duties: list[Duty], chosen: int | None) -> Duty | None:

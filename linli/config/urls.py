@@ -21,3 +21,4 @@ urlpatterns = [
 
 handler400, handler403 = errors.bad_request, errors.permission_denied
 handler404, handler500 = errors.page_not_found, errors.server_error
+handler429 = errors.too_many_requests  # asked for by allauth

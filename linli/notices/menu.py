@@ -2,4 +2,13 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.web.menu import MenuItem, add
 
-add(MenuItem(label=_("通知"), url_name="notices:list", permission="notices.read_notices", icon="bell", order=80))
+add(
+    MenuItem(
+        label=_("通知"),
+        url_name="notices:list",
+        permission="notices.read_notices",
+        icon="bell",
+        order=80,
+        places=frozenset({"dock"}),
+    )
+)
