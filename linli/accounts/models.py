@@ -142,6 +142,7 @@ class Duty(models.Model):
     objects = DutyQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("职务")
         ordering = ["-is_lead", "from_on", "pk"]
         indexes = [models.Index(fields=["community", "role"], name="duties_of_a_community")]
         constraints = [

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from linli.accounts.models import User
+from linli.journal.queries import subjects_of
 from linli.journal.record import sentence_of
 
 from .models import Notice
@@ -27,15 +28,5 @@ class Told:
 
 def read_out(notices: list[Notice]) -> list[Told]:
     """Return the words of notices; the subjects are fetched together, one query a kind."""
-    by_kind: dict[Any, set[int]] = {}
-    for notice in notices:
-        by_kind.setdefault(notice.event.subject_type, set()).add(notice.event.subject_id)
-    subjects = {
-        (kind.pk, pk): thing
-        for kind, pks in by_kind.items()
-        for pk, thing in kind.model_class().objects.in_bulk(pks).items()
-    }
-    return [
-        Told(notice, sentence_of(notice.event), subjects.get((notice.event.subject_type_id, notice.event.subject_id)))
-        for notice in notices
-    ]
+    subjects = subjects_of(notice.event for notice in notices)
+    return [Told(notice, sentence_of(notice.event), subjects.get(notice.event_id)) for notice in notices]

@@ -29,6 +29,7 @@ class Person(ScopedModel):
     phone_tail = models.CharField(_("电话尾号"), max_length=4, blank=True, editable=False)
 
     class Meta:
+        verbose_name = _("居民")
         constraints = [
             models.UniqueConstraint(
                 name="one_person_of_each_id_number",
@@ -114,6 +115,7 @@ class Unit(ScopedModel):
     left_on = models.DateField(_("退出"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("驻区单位")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["community", "name"], name="one_unit_of_each_name")]
 

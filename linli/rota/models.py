@@ -46,6 +46,7 @@ class Shift(ScopedModel):
     ends_at = models.DateTimeField(_("止"))
 
     class Meta:
+        verbose_name = _("班")
         ordering = ["starts_at"]
         indexes = [models.Index(fields=["post", "ends_at"], name="shifts_of_a_post")]
         constraints = [
@@ -66,6 +67,7 @@ class Absence(ScopedModel):
     reason = models.CharField(_("事由"), max_length=60, blank=True)
 
     class Meta:
+        verbose_name = _("请假")
         constraints = [
             models.CheckConstraint(name="absence_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
             ExclusionConstraint(

@@ -55,6 +55,7 @@ class Zone(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("责任区")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["community", "number"], name="one_zone_of_each_number"),

@@ -1,6 +1,7 @@
 """审计: everything that happened, for the audit role alone. It shows who did what, never the words of a matter."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from linli.journal.models import Event
+from linli.journal.queries import subjects_of
 from linli.journal.record import sentence_of
 from linli.web.paging import leaf_through
 
@@ -29,8 +31,16 @@ def audit(request: SignedInRequest) -> HttpResponse:
     form = AuditFilterForm(request.GET)
     form.is_valid()
     page = leaf_through(_wanted(request, form), request.GET, by="recorded_at", size=50)
-    lines = [AuditLine(event, sentence_of(event), f"{event.subject_type.model} {event.subject_id}") for event in page]
+    subjects = subjects_of(page.rows)
+    lines = [AuditLine(event, sentence_of(event), _name_of(event, subjects.get(event.pk))) for event in page]
     return render(request, "accounts/audit.html", {"form": form, "page": page, "lines": lines})
+
+
+def _name_of(event: Event, subject: Any) -> str:
+    """Return what kind of thing it is and its number or key: never its words."""
+    kind = event.subject_type.model_class()
+    label = kind._meta.verbose_name if kind else event.subject_type.model  # noqa: SLF001  Django's own way to ask
+    return f"{label} {getattr(subject, 'number', '') or event.subject_id}"
 
 
 def _wanted(request: SignedInRequest, form: forms.Form) -> QuerySet[Event]:

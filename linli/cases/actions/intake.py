@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
@@ -66,6 +66,7 @@ def register_case(
     In one transaction: number, query code, promises, journal, and the first offer unless `offer` is False. The same
     `key` twice (a double click, a retry) is the same case. Raises NoPolicy.
     """
+    wait_for_twin(key)
     if key and (twin := Case.objects.filter(intake_key=key).first()):
         return twin
     place = place_from_text(community.pk, appeal.place_text)
@@ -98,6 +99,13 @@ def register_case(
     if offer:
         offer_to_next(case, at=at, by=by)
     return case
+
+
+def wait_for_twin(key: UUID | None) -> None:
+    """Let the same form sent at the same moment wait until this one is over: it will find what this one made."""
+    if key:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key.bytes[:8], signed=True)])
 
 
 def _where(place: Place) -> dict[str, object]:
@@ -137,6 +145,7 @@ def add_requester(case: Case, appeal: Appeal, *, at: datetime, is_first: bool, k
 @transaction.atomic
 def join_case(case: Case, appeal: Appeal, *, by: User, at: datetime, key: UUID | None = None) -> Requester:
     """Add another person who brought the same matter (已有相同诉求): one case, and an answer to each of them."""
+    wait_for_twin(key)
     if key and (twin := Requester.objects.filter(intake_key=key).first()):
         return twin
     case = lock(case, "join")
@@ -176,6 +185,7 @@ def hand_over_emergency(
     community: Community, appeal: Appeal, *, number: str, by: User, at: datetime, key: UUID | None = None
 ) -> Case:
     """Record a matter of life and limb as handed over at once to 110, 119, 120 or 122."""
+    wait_for_twin(key)
     if key and (twin := Case.objects.filter(intake_key=key).first()):
         return twin
     appeal = Appeal(**{**appeal.__dict__, "urgency": Urgency.EMERGENCY})

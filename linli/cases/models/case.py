@@ -103,6 +103,7 @@ class Case(ScopedModel):
     objects = CaseQuerySet.as_manager()  # type: ignore[misc]  # narrower than the one inherited
 
     class Meta:
+        verbose_name = _("诉求")
         indexes = [
             models.Index(fields=["community", "next_due_at"], name="the_queue", condition=Q(status__in=OPEN)),
             models.Index(fields=["community", "-received_at", "-id"], name="cases_by_arrival"),

@@ -27,6 +27,7 @@ class GoodDeed(ScopedModel):
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="deeds")
 
     class Meta:
+        verbose_name = _("实事")
         ordering = ["-done_on", "-pk"]
         indexes = [models.Index(fields=["community", "source", "-done_on"], name="deeds_of_a_source")]
         constraints = [models.CheckConstraint(name="a_deed_says_its_result", condition=~Q(result=""))]

@@ -16,6 +16,7 @@ from .builders import (
     fresh,
     journal,
     offers,
+    pause,
     promise,
     refused,
     resolve,

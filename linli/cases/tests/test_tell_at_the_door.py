@@ -1,5 +1,7 @@
 """The six kinds of matter not handled here each end with what the person was told; emergencies at once."""
 
+from uuid import UUID
+
 import pytest
 from django.db import IntegrityError
 
@@ -114,7 +116,7 @@ def test_an_emergency_is_handed_over_in_the_same_moment(town, at, number):
 
 
 def test_pressing_120_twice_hands_over_once(town, at, minutes):
-    key = "6c1f1a2e-9d3b-4c55-8a7e-3f0f6f0c9b11"
+    key = UUID("6c1f1a2e-9d3b-4c55-8a7e-3f0f6f0c9b11")
     first = hand_over_emergency(town.guihua, an_appeal(), number="120", by=town.operator_lin, at=at, key=key)
 
     second = hand_over_emergency(
