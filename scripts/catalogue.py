@@ -162,7 +162,7 @@ def is_translated(message: Message) -> bool:
 
 
 def as_tuple(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def shown(message: Message) -> str:
