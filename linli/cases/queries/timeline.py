@@ -10,6 +10,7 @@ from django.utils import timezone
 from linli.journal.models import Event
 from linli.journal.record import sentence_of, verbs_shown_to_residents
 
+from .. import events
 from ..models import (
     Arrival,
     Callback,
@@ -24,19 +25,28 @@ from ..models import (
     Reopening,
 )
 
-WORDS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
-    "remark": (Remark, ("body",)),
-    "closure": (Closure, ("done", "handed_to")),
-    "arrival": (Arrival, ("note",)),
-    "offer": (Offer, ("reason",)),
-    "pause": (Pause, ("reason",)),
-    "extension": (Extension, ("reason", "decision_note")),
-    "callback": (Callback, ("comment",)),
-    "co_handling": (CoHandling, ("wanted", "report")),
-    "reopening": (Reopening, ("reason",)),
+WORDS: dict[str, tuple[str, type[Any], tuple[str, ...]]] = {
+    events.NOTED.name: ("remark", Remark, ("body",)),
+    events.ANSWERED.name: ("remark", Remark, ("body",)),
+    events.RESOLVED.name: ("closure", Closure, ("done", "handed_to")),
+    events.ARRIVAL_ADDED.name: ("arrival", Arrival, ("note",)),
+    events.DECLINED.name: ("offer", Offer, ("reason",)),
+    events.HANDED_ON.name: ("offer", Offer, ("reason",)),
+    events.PAUSED.name: ("pause", Pause, ("reason",)),
+    events.EXTENSION_ASKED.name: ("extension", Extension, ("reason",)),
+    events.EXTENSION_APPROVED.name: ("extension", Extension, ("decision_note",)),
+    events.EXTENSION_REFUSED.name: ("extension", Extension, ("decision_note",)),
+    events.CALLED_BACK.name: ("callback", Callback, ("comment",)),
+    events.NOT_REACHED.name: ("callback", Callback, ("comment",)),
+    events.RESIDENT_ANSWERED.name: ("callback", Callback, ("comment",)),
+    events.HELP_ASKED.name: ("co_handling", CoHandling, ("wanted",)),
+    events.HELP_REPORTED.name: ("co_handling", CoHandling, ("report",)),
+    events.REOPENED.name: ("reopening", Reopening, ("reason",)),
 }
-NOT_FOR_RESIDENTS = ("closure", "offer", "extension", "co_handling", "callback", "arrival")
-"""Rows whose words are our own; the resident reads remarks of kind answer, and why it was paused or taken up again."""
+"""The words that belong to a verb: which fact names their row, and which of its columns are read."""
+
+FOR_RESIDENTS = (events.ANSWERED.name, events.PAUSED.name, events.REOPENED.name)
+"""Verbs whose words the resident reads too; all other words are our own."""
 
 
 @dataclass(frozen=True)
@@ -66,26 +76,19 @@ def timeline(case: Case, *, for_resident: bool = False) -> list[Line]:
     if for_resident:
         events = events.filter(verb__in=verbs_shown_to_residents())
     lines = list(events.order_by("at", "pk"))
-    found = {
-        key: _rows(case, model) for key, (model, _fields) in WORDS.items() if any(key in event.facts for event in lines)
-    }
-    outcome = {promise.pk: promise for promise in Promise.objects.filter(case=case)}
-    return [_line(event, found, outcome, for_resident=for_resident) for event in lines]
+    keys = {WORDS[event.verb][:2] for event in lines if event.verb in WORDS}
+    found = {key: {row.pk: row for row in model.objects.filter(case=case)} for key, model in keys}
+    promises = list(Promise.objects.filter(case=case))
+    return [_line(event, found, promises, for_resident=for_resident) for event in lines]
 
 
-def _rows(case: Case, model: type[Any]) -> dict[int, Any]:
-    return {row.pk: row for row in model.objects.filter(case=case)}
-
-
-def _line(event: Event, found: dict[str, dict[int, Any]], promises: dict[int, Promise], *, for_resident: bool) -> Line:
+def _line(event: Event, found: dict[str, dict[int, Any]], promises: list[Promise], *, for_resident: bool) -> Line:
     kind, words = "event", []
-    for key, (_model, fields) in WORDS.items():
-        row = found.get(key, {}).get(event.facts.get(key, 0))
-        if row is None or (for_resident and key in NOT_FOR_RESIDENTS):
-            continue
-        words += [text for text in (getattr(row, name) for name in fields) if text]
-        if key == "remark":
-            kind = row.kind
+    if event.verb in WORDS and (not for_resident or event.verb in FOR_RESIDENTS):
+        key, _model, columns = WORDS[event.verb]
+        row = found[key].get(event.facts.get(key, 0))
+        words = [text for text in (getattr(row, column) for column in columns) if text] if row else []
+        kind = row.kind if isinstance(row, Remark) else kind
     return Line(
         at=timezone.localtime(event.at),
         recorded_at=event.recorded_at,
@@ -99,17 +102,19 @@ def _line(event: Event, found: dict[str, dict[int, Any]], promises: dict[int, Pr
     )
 
 
-def _state(event: Event, promises: dict[int, Promise]) -> str:
-    if event.verb == "cases.promise_broken":
+FULFILS = {
+    events.ARRIVED.name: Promise.Kind.ARRIVE,
+    events.ARRIVAL_ADDED.name: Promise.Kind.ARRIVE,
+    events.RESOLVED.name: Promise.Kind.RESOLVE,
+}
+
+
+def _state(event: Event, promises: list[Promise]) -> str:
+    if event.verb == events.PROMISE_BROKEN.name:
         return "broken"
-    if event.verb == "cases.promise_warned":
+    if event.verb == events.PROMISE_WARNED.name:
         return "warning"
-    done = {
-        "cases.arrived": Promise.Kind.ARRIVE,
-        "cases.arrival_added": Promise.Kind.ARRIVE,
-        "cases.resolved": Promise.Kind.RESOLVE,
-    }
-    wanted = done.get(event.verb)
-    if wanted and any(promise.kind == wanted and promise.kept_at == event.at for promise in promises.values()):
+    wanted = FULFILS.get(event.verb)
+    if wanted and any(promise.kind == wanted and promise.kept_at == event.at for promise in promises):
         return "kept"
     return ""

@@ -71,7 +71,7 @@ def is_natural(user: User, case: Case) -> bool:
     """Whether the first step is this person's to take: an office does not press a handler's button by habit."""
     if case.status in (Status.ACCEPTED, Status.ON_SITE):
         return case.handler_id == user.pk
-    return True
+    return case.status != Status.ARCHIVED
 
 
 def _may(user: User, verb: str, permission: str, case: Case) -> bool:
