@@ -36,8 +36,10 @@ QUICK = (
     Step("migrations", ("linli", "manage", "makemigrations", "--check", "--dry-run"), tuple(NO_DATABASE.items())),
     Step("catalogue", ("python", "scripts/catalogue.py", "check")),
 )
-TESTS = Step("tests", ("pytest", "-q", "-n", "2", "--dist", "loadgroup", "-m", "not browser"))
-JOURNEYS = Step("browser journeys", ("pytest", "-q", "-n", "2", "-m", "browser"), may_be_empty=True)
+# a file stays on one process, where its tests may share a house or a browser
+SIDE_BY_SIDE = ("-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+TESTS = Step("tests", ("pytest", *SIDE_BY_SIDE, "-m", "not browser"))
+JOURNEYS = Step("browser journeys", ("pytest", *SIDE_BY_SIDE, "-m", "browser"), may_be_empty=True)
 
 
 def main() -> int:

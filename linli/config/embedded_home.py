@@ -169,11 +169,16 @@ def _within_reach(folder: Path, user: str) -> Path:
         raise Trouble(f"The user {user} can no longer get to {folder}: one of the folders above it has been closed.")
     elsewhere = Path("/var/lib") / f"linli-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
     _make(elsewhere)
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.symlink_to(elsewhere)
-    say(f"     The database (user {user}) cannot be kept in {folder}: it is closed or too deep. It is in {elsewhere}.")
-    return elsewhere
+    try:
+        folder.symlink_to(elsewhere)
+    except FileExistsError:  # another start was first, or something else has this name
+        if not folder.is_symlink():
+            raise Trouble(f"{folder} is in the way of the database: remove it.") from None
+    else:
+        say(
+            f"     The database (user {user}) cannot be kept in {folder}: it is closed or too deep. It is in {elsewhere}."
+        )
+    return folder.resolve()
 
 
 def _can_enter(user: str, folder: Path) -> bool:

@@ -64,7 +64,7 @@ def test_twenty_at_once_share_one_server_and_one_of_them_stops_it(folder):
     racers = [
         subprocess.Popen([sys.executable, "-c", script, folder], stdout=subprocess.PIPE, text=True) for _ in range(20)
     ]
-    said = [racer.communicate()[0] for racer in racers]
+    said = [racer.communicate()[0][-1:] for racer in racers]
     assert said.count("1") >= 1
     assert said.count("0") == 20 - said.count("1")
     assert not [
