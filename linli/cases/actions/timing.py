@@ -131,4 +131,4 @@ def resume_case(case: Case, *, by: User, at: datetime) -> None:
 
 
 def _clock(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "n月j日 H:i")
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")

@@ -15,7 +15,7 @@ from linli.accounts.models import User
 from .. import lifecycle
 from ..actions import is_unhappy
 from ..forms import RemarkForm
-from ..models import Case, Extension, Status
+from ..models import Case, Extension, Promise, Status
 from ..queries.queue import row_of, with_people
 from ..queries.timeline import timeline
 from .doors import case_in_url
@@ -81,6 +81,7 @@ def _may(user: User, verb: str, permission: str, case: Case) -> bool:
 def next_steps(user: User, case: Case, extension: Extension | None, *, unhappy: bool = False) -> list[Step]:
     """Return what `user` may do with the case now, the most natural step first."""
     paused = case.pauses.filter(ended_at=None).exists()
+    in_time = Promise.objects.running().filter(case=case, round=case.round, kind=Promise.Kind.RESOLVE).exists()
     reopen, archive = "cases:reopening", "cases:filing"
     wanted = [
         ("accept", "cases.accept_case", "cases:acceptance", _("接单"), "check", True),
@@ -108,8 +109,8 @@ def next_steps(user: User, case: Case, extension: Extension | None, *, unhappy: 
         ("pause", "cases.pause_case", "cases:pause", _("暂停"), "pause", False),
     ]
     hidden = {
-        "cases:pause": paused,
-        "cases:extension": paused or extension is not None,
+        "cases:pause": paused or not in_time,
+        "cases:extension": paused or extension is not None or not in_time,
         "cases:resumption": not paused,
         "cases:arrival": case.status == Status.ON_SITE,
         "cases:refusal": case.status != Status.OFFERED or not case.offers.filter(answer="", to=user).exists(),
