@@ -58,8 +58,7 @@ def build_town() -> Town:
     street = Street.objects.create(name="八步街道", code="451102001")
 
     def community(name, prefix):
-        made = Community.objects.create(street=street, name=name, number_prefix=prefix, hotline="0774-5550110")
-        return made
+        return Community.objects.create(street=street, name=name, number_prefix=prefix, hotline="0774-5550110")
 
     guihua, yinxing = community("桂花社区", "GH"), community("银杏社区", "YX")
     open_fence([guihua.pk, yinxing.pk])
@@ -68,13 +67,14 @@ def build_town() -> Town:
 
     def person(username, name, role, *, community=None, zone=None, is_lead=False, street=None):
         user = User.objects.create(username=username, name=name, must_change_password=False)
-        Duty.objects.create(user=user, role=role, community=community, street=street, zone=zone, is_lead=is_lead, from_on=LONG_AGO)
+        place = {"community": community, "street": street, "zone": zone}
+        Duty.objects.create(user=user, role=role, is_lead=is_lead, from_on=LONG_AGO, **place)
         return user
 
     zone = Zone.objects.create(community=guihua, number=3, name="建安街责任区", drawn_on=LONG_AGO)
     lane = Lane.objects.create(community=guihua, name="建安街", kind=Lane.Kind.STREET)
     door = Door.objects.create(community=guihua, lane=lane, number=38, zone=zone)
-    Role = Duty.Role
+    role = Duty.Role
     return Town(
         street=street,
         guihua=guihua,
@@ -82,13 +82,13 @@ def build_town() -> Town:
         zone=zone,
         lane=lane,
         door=door,
-        operator_lin=person("lin", "林小满", Role.DUTY_OPERATOR, community=guihua),
-        keeper_wei=person("wei", "韦启明", Role.ZONE_KEEPER, community=guihua, zone=zone, is_lead=True),
-        keeper_li=person("li", "李春芳", Role.ZONE_KEEPER, community=guihua, zone=zone),
-        worker_mo=person("mo", "莫秀丽", Role.COMMUNITY_WORKER, community=guihua),
-        officer_zheng=person("zheng", "郑国安", Role.DUTY_OFFICER, community=guihua),
-        secretary_liao=person("liao", "廖建华", Role.BRANCH_SECRETARY, community=guihua),
-        auditor_shen=person("shen", "沈静", Role.AUDIT_ADMIN, community=guihua),
-        operator_zhao=person("zhao", "赵一鸣", Role.DUTY_OPERATOR, community=yinxing),
-        supervisor_chen=person("chen", "陈立", Role.STREET_SUPERVISOR, street=street),
+        operator_lin=person("lin", "林小满", role.DUTY_OPERATOR, community=guihua),
+        keeper_wei=person("wei", "韦启明", role.ZONE_KEEPER, community=guihua, zone=zone, is_lead=True),
+        keeper_li=person("li", "李春芳", role.ZONE_KEEPER, community=guihua, zone=zone),
+        worker_mo=person("mo", "莫秀丽", role.COMMUNITY_WORKER, community=guihua),
+        officer_zheng=person("zheng", "郑国安", role.DUTY_OFFICER, community=guihua),
+        secretary_liao=person("liao", "廖建华", role.BRANCH_SECRETARY, community=guihua),
+        auditor_shen=person("shen", "沈静", role.AUDIT_ADMIN, community=guihua),
+        operator_zhao=person("zhao", "赵一鸣", role.DUTY_OPERATOR, community=yinxing),
+        supervisor_chen=person("chen", "陈立", role.STREET_SUPERVISOR, street=street),
     )
