@@ -1,6 +1,8 @@
+import secrets
 from datetime import date, datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from linli.journal.record import record
@@ -63,12 +65,87 @@ def settle_keepers() -> None:
     try:
         with transaction.atomic(), transaction.get_connection().cursor() as cursor:
             cursor.execute("SET CONSTRAINTS two_or_three_keepers IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS two_or_three_keepers DEFERRED")
     except DatabaseError as why:
         if "two or three keepers" not in str(why):
             raise
         raise ZoneNeedsTwoOrThreeKeepers(
             _("每个责任区要有 2 至 3 名党员负责。先安排好接替的人，再结束这个职务。")
         ) from why
+
+
+class NotInOffice(Refusal):
+    pass
+
+
+@transaction.atomic
+def open_account(
+    community: Community, *, name: str, username: str, role: Duty.Role, zone: Zone | None = None, by: User, at: datetime
+) -> tuple[User, str]:
+    """Open an account with its first duty. Return the user and a password to be said once and changed at first sign-in.
+
+    Raises IntegrityError when the username is taken; the form has asked before.
+    """
+    password = one_time_password()
+    user = User.objects.create_user(username, password, name=name)
+    duty = appoint(user, role, community=community, zone=zone, by=by, at=at)
+    record(events.ACCOUNT_OPENED, duty, by=by, at=at, holder=user.name)
+    return user, password
+
+
+@transaction.atomic
+def appoint(
+    user: User, role: Duty.Role, *, community: Community, zone: Zone | None = None, by: User, at: datetime
+) -> Duty:
+    """Grant a duty from today, and let the database count a zone's keepers at once: a refusal has a sentence."""
+    try:
+        with transaction.atomic():
+            duty = grant_duty(user, role, community=community, zone=zone, from_on=localdate(at), by=by, at=at)
+    except IntegrityError as why:
+        if "one_duty_of_a_kind_at_a_time" not in str(why):
+            raise
+        raise NotInOffice(_("{name}已经有这个职务了。").format(name=user.name)) from why
+    settle_keepers()
+    return duty
+
+
+@transaction.atomic
+def reset_password(duty: Duty, *, by: User, at: datetime) -> str:
+    """Give the holder of `duty` a new password to be said once; every session of theirs ends with the old one.
+
+    Refused when they also act where `by` does not: a password opens everything its owner may see.
+    """
+    _stays_within_reach(duty.user, by)
+    password = one_time_password()
+    duty.user.set_password(password)
+    duty.user.must_change_password = True
+    duty.user.save(update_fields=["password", "must_change_password"])
+    record(events.PASSWORD_RESET, duty, by=by, at=at, holder=duty.user.name)
+    return password
+
+
+@transaction.atomic
+def let_in(duty: Duty, *, is_let_in: bool, by: User, at: datetime) -> None:
+    """Let the holder of `duty` sign in, or not. Their past stays as it is."""
+    _stays_within_reach(duty.user, by)
+    duty.user.is_active = is_let_in
+    duty.user.save(update_fields=["is_active"])
+    record(events.ACCOUNT_UNLOCKED if is_let_in else events.ACCOUNT_LOCKED, duty, by=by, at=at, holder=duty.user.name)
+
+
+class ActsElsewhereToo(Refusal):
+    pass
+
+
+def _stays_within_reach(user: User, by: User) -> None:
+    places = frozenset(pk for duty in user.duties_in_force for pk in duty.community_ids)
+    if not places <= by.community_ids:
+        raise ActsElsewhereToo(_("{name}在别的社区或街道也有职务，请由街道管账号的同志来办。").format(name=user.name))
+
+
+def one_time_password() -> str:
+    """Return a password easy to say on the telephone: three groups of four, no letter that sounds like another."""
+    return "-".join("".join(secrets.choice("abdefhkmnpqrstwxy3456789") for _sign in range(4)) for _group in range(3))
 
 
 @transaction.atomic

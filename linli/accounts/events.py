@@ -4,4 +4,8 @@ from linli.journal.record import verb
 
 DUTY_GRANTED = verb("accounts.duty_granted", _("授予职务：{holder}，{role}"))
 DUTY_ENDED = verb("accounts.duty_ended", _("结束职务：{holder}，{role}，到 {until_on} 为止"))
+ACCOUNT_OPENED = verb("accounts.account_opened", _("开了账号：{holder}"))
+PASSWORD_RESET = verb("accounts.password_reset", _("重设了密码：{holder}"))
+ACCOUNT_LOCKED = verb("accounts.account_locked", _("停用了账号：{holder}"))
+ACCOUNT_UNLOCKED = verb("accounts.account_unlocked", _("恢复了账号：{holder}"))
 KEEPERS_OVERRIDDEN = verb("accounts.keepers_overridden", _("准许责任区人数例外：{reason}"))

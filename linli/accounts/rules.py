@@ -31,3 +31,14 @@ def is_signed_in(user: User | AnonymousUser, thing: Any = None) -> bool:
 
 rules.add_perm("accounts.use", is_signed_in)
 rules.add_perm("accounts.view_audit", acts_as(Role.AUDIT_ADMIN))
+rules.add_perm("accounts.keep_accounts", acts_as(Role.SYS_ADMIN))
+
+
+@rules.predicate
+def is_not_about_themselves(user: User, about: User | Duty | None = None) -> bool:
+    """Nobody opens a door for themselves: whoever keeps the accounts does not keep their own."""
+    holder = about.user if isinstance(about, Duty) else about
+    return holder is None or holder.pk != user.pk
+
+
+rules.add_perm("accounts.keep_account", acts_as(Role.SYS_ADMIN) & is_not_about_themselves)
