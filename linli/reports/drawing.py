@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .queries.weeks import Week
 
@@ -68,8 +69,8 @@ def draw(weeks: list[Week]) -> Chart | None:
     most = max(week.resolve_whole for week in weeks) or 1
     heights = [round(HIGHEST_BAR * week.resolve_whole / most, 1) for week in weeks]
     lines = [
-        _line(_("到场"), "jade", [week.arrive for week in weeks], xs, y),
-        _line(_("办结"), "indigo", [week.resolve for week in weeks], xs, y),
+        _line(pgettext("承诺", "到场"), "jade", [week.arrive for week in weeks], xs, y),
+        _line(pgettext("承诺", "办结"), "indigo", [week.resolve for week in weeks], xs, y),
     ]
     return Chart(
         title=_title(weeks),
@@ -116,8 +117,8 @@ def _apart(lines: list[Line]) -> list[Line]:
 def _title(weeks: list[Week]) -> str:
     said = []
     for name, rates in (
-        (_("到场"), [week.arrive for week in weeks if week.arrive is not None]),
-        (_("办结"), [week.resolve for week in weeks if week.resolve is not None]),
+        (pgettext("承诺", "到场"), [week.arrive for week in weeks if week.arrive is not None]),
+        (pgettext("承诺", "办结"), [week.resolve for week in weeks if week.resolve is not None]),
     ):
         if rates:
             said.append(_("{name}从 {first}% 到 {last}%").format(name=name, first=rates[0], last=rates[-1]))

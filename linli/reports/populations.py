@@ -68,13 +68,11 @@ def missed_cases(scope: Scope) -> QuerySet[Any]:
 def promises(scope: Scope) -> QuerySet[Any]:
     """Promises made to cases received in the window, both kinds; a case reopened has been promised anew."""
     as_of = scope.as_of
-    # a promise nobody swept before it was waived had run out all the same
-    ran_out = Q(broken_at__isnull=False) | Q(waived_at__gt=F("due_at"))
-    runs = Q(broken_at=None, waived_at=None, paused_at=None)
+    broken_or_running = Q(broken_at__isnull=False) | Q(kept_at=None, waived_at=None, paused_at=None)
     return _with_standing(
         _made(scope),
         When(kept_at__lte=as_of, then=Value(Standing.KEPT)),
-        When((ran_out | runs) & Q(kept_at=None, due_at__lt=as_of), then=Value(Standing.MISSED)),
+        When(broken_or_running & Q(due_at__lt=as_of), then=Value(Standing.MISSED)),
         When(waived_at__lte=as_of, then=Value(Standing.WAIVED)),
     )
 

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import NOT_HANDLED_HERE, Channel, GoodDeed
 
@@ -50,7 +51,7 @@ RECEIVED = (
     count(
         "good_deeds",
         _("办好事实事"),
-        _("件"),
+        pgettext_lazy("实事", "件"),
         _("民声驿站办好、记下了结果的实事；按办成日期统计，一件实事只算在一处，和办结的诉求不是一回事。"),
         of=DEEDS,
         where=Q(source=GoodDeed.Source.VOICE_STATION),

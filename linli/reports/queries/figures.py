@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from ..metrics import METRICS, Metric, Part
@@ -93,19 +93,18 @@ def fraction(kept: int, whole: int) -> str:
 def figures(scope: Scope, metrics: Iterable[Metric] | None = None) -> dict[str, Figure]:
     """Return the figures of `metrics` (all of them) by code: one statement for each population they count in."""
     wanted = tuple(METRICS.values() if metrics is None else metrics)
-    parts: dict[Population, dict[str, Part]] = defaultdict(dict)
+    asked: dict[Population, dict[Q, str]] = defaultdict(dict)
     for metric in wanted:
         for part in metric.parts:
-            parts[part.of][_alias(metric, part)] = part
-    counted: dict[str, int] = {}
-    for population, aliases in parts.items():
-        asked = {alias: Count("pk", filter=part.where) for alias, part in aliases.items()}
-        counted |= population.rows(scope).aggregate(**asked)
+            asked[part.of].setdefault(part.where, f"count_{len(asked[part.of])}")  # the same rows are counted once
+    counted = {
+        population: population.rows(scope).aggregate(**{name: Count("pk", filter=q) for q, name in names.items()})
+        for population, names in asked.items()
+    }
     return {
-        metric.code: Figure(metric, tuple(PartCount(part, counted[_alias(metric, part)]) for part in metric.parts))
+        metric.code: Figure(
+            metric,
+            tuple(PartCount(part, counted[part.of][asked[part.of][part.where]]) for part in metric.parts),
+        )
         for metric in wanted
     }
-
-
-def _alias(metric: Metric, part: Part) -> str:
-    return f"{metric.code}_{part.code}"

@@ -52,8 +52,6 @@ def of_promise(promise: Any, scope: Scope) -> str:
 
 
 def _done(promise: Any, *, arrives: bool, as_of: datetime) -> str:
-    if promise.waived_at:
-        return _("过了时限也没有人到场")
     if promise.done_at is None or promise.done_at > as_of:
         return _("还没有到场") if arrives else _("还没有办结")
     done = _moment(promise.done_at, Clock.MINUTES)

@@ -32,7 +32,7 @@ class Asked:
     def place(self) -> str:
         return _("、").join(community.name for community in self.chosen)
 
-    def rows_url(self, code: str, *, scope: Scope, part: str = "", **narrows: Any) -> str:
+    def rows_url(self, code: str, scope: Scope, part: str = "", **narrows: Any) -> str:
         """Return where the rows of a number stand: the same days and communities, as of the very same moment."""
         query: dict[str, Any] = {"from": scope.window.from_on, "to": scope.window.to_on, **narrows}
         if len(self.chosen) < len(self.communities):
@@ -48,7 +48,10 @@ def asked(request: SignedInRequest) -> Asked:
     now = timezone.localtime()
     communities = list(Community.objects.filter(pk__in=readable_community_ids(request.user)).order_by("pk"))
     chosen = _chosen(communities, request.GET.get("community", "").strip())
-    form = PeriodForm(request.GET, communities=communities, today=now.date())
+    query = request.GET.copy()
+    if len(chosen) < len(communities):
+        query["community"] = str(chosen[0].pk)  # it may have been named by its name
+    form = PeriodForm(query, communities=communities, today=now.date())
     scope = None
     if form.is_valid():
         ids = frozenset(community.pk for community in chosen)
