@@ -102,6 +102,27 @@ def load_reference() -> None:
         reference.load()
 
 
+@cli.command()
+@click.argument("name")
+@click.option("--street", required=True, help="The street (街道) it belongs to, such as 八步街道.")
+@click.option("--prefix", required=True, help="One to four capital letters its case numbers begin with, such as LF.")
+@click.option("--hotline", required=True, help="The telephone number residents ring, such as 0774-5550110.")
+def found_community(name: str, street: str, prefix: str, hotline: str) -> None:
+    """Begin a community called NAME on a new installation.
+
+    Prints two accounts with one-time passwords: one that opens all others, one that reads the audit page.
+    """
+    from . import opening
+
+    with opening.database_at_hand():
+        opening.check_app()
+        opening.set_up_django("app")
+        from . import founding
+
+        for account in founding.found(name, street=street, prefix=prefix, hotline=hotline):
+            click.echo(f"{account.username}  {account.password}  {account.what}")
+
+
 @cli.command(hidden=True)
 def build_town() -> None:
     """Load reference data and build the demo town where it does not stand yet."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .models import Door, Lane, Zone
 
-_NUMBER = re.compile(r"\s*(?:第)?(\d{1,4})(?:\s*[-－—之]\s*(\d{1,3}))?\s*(?:号|栋|幢|#)?")
+_NUMBER = re.compile(r"\s*(?:第)?(\d{1,4})(?:\s*[-－—之]\s*(\d{1,3}))?\s*(?:号|栋|幢|#)?")  # catalogue: data
 
 
 @dataclass(frozen=True)
