@@ -23,7 +23,7 @@ GETTEXT = {
     *("gettext", "gettext_lazy", "gettext_noop", "pgettext", "pgettext_lazy"),
     *("ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"),
 }
-MARKED_CONSTANT = re.compile(r"""_\((?:"[^"]*"|'[^']*')\)""")
+MARKED_CONSTANT = re.compile(r"""_\((?:"[^"]*"|'[^']*')\)|\bcontext (?:"[^"]*"|'[^']*')""")
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 TRANSLATING_TAGS = {"translate", "trans", "plural"}
@@ -90,6 +90,8 @@ def in_template(source: str) -> list[tuple[int, str]]:
         tag = token.contents.split()[0] if token.token_type == TokenType.BLOCK and token.contents.split() else ""
         if tag in BLOCK_OPENERS | {"comment"}:
             inside = tag
+            head = MARKED_CONSTANT.sub("", token.contents) if tag in BLOCK_OPENERS else ""
+            found += [(token.lineno, head)] if HAN.search(head) else []
         elif tag in BLOCK_CLOSERS | {"endcomment"}:
             inside = ""
         elif not inside and tag not in TRANSLATING_TAGS:
@@ -114,10 +116,12 @@ def _excused_lines(source: str) -> set[int]:
 
 
 def _lines_of(node: ast.stmt | ast.expr) -> tuple[int, int]:
-    """Return the first and last line of a statement; of one with a body, only of its head."""
+    """Return the first and last line of a statement; of one with a body, only of its head with its decorators."""
     body = getattr(node, "body", None)
+    decorators = getattr(node, "decorator_list", None)
     last = body[0].lineno - 1 if isinstance(body, list) and body else node.end_lineno or node.lineno
-    return node.lineno, max(node.lineno, last)
+    first = min([node.lineno, *(each.lineno for each in decorators or [])])
+    return first, max(node.lineno, last)
 
 
 def _name(function: ast.expr) -> str:

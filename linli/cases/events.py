@@ -4,6 +4,7 @@ No personal words stand here: reasons, notes and answers are in their own rows, 
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.journal.record import verb
 
@@ -23,8 +24,8 @@ NOBODY_TO_ASK = verb("cases.nobody_to_ask", _("暂时找不到可以派的人，
 LAPSED = verb("cases.lapsed", _("{to}没有回应，转给下一位"))
 ACCEPTED = verb("cases.accepted", _("接单，正在赶来"), shown_to_resident=True)
 DECLINED = verb("cases.declined", _("现在去不了，说明了原因"))
-HANDED_ON = verb("cases.handed_on", _("转交"))
-ARRIVED = verb("cases.arrived", _("到场"), shown_to_resident=True)
+HANDED_ON = verb("cases.handed_on", pgettext_lazy("经过", "转交"))
+ARRIVED = verb("cases.arrived", pgettext_lazy("经过", "到场"), shown_to_resident=True)
 ARRIVAL_ADDED = verb("cases.arrival_added", _("补记到场：{who}，{arrived_at}"), moments=("arrived_at",))
 HELP_ASKED = verb("cases.help_asked", _("请来协办：{helper}"))
 HELP_REPORTED = verb("cases.help_reported", _("协办反馈：{helper}"))
@@ -45,7 +46,7 @@ RESIDENT_ANSWERED = verb(
     "cases.resident_answered", _("居民在查询页评价：{resolved} {satisfaction}"), shown_to_resident=True, codes=SAID
 )
 REOPENED = verb("cases.reopened", _("重新办，承诺重新开始"), shown_to_resident=True)
-ARCHIVED = verb("cases.archived", _("归档"), shown_to_resident=True)
+ARCHIVED = verb("cases.archived", pgettext_lazy("经过", "归档"), shown_to_resident=True)
 PHONE_REVEALED = verb("cases.phone_revealed", _("看了全号，原因：{reason}"))
 PROMISE_WARNED = verb("cases.promise_warned", _("{promise}快到时限了"), codes={"promise": Promise.Kind})
 PROMISE_BROKEN = verb(

@@ -108,7 +108,7 @@ WSGI_APPLICATION = "linli.config.wsgi.application"
 # --- words and time ---------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # catalogue: data
 LOCALE_PATHS = [ROOT / "linli" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -138,7 +138,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "邻里 Linli"
+MFA_TOTP_ISSUER = "邻里 Linli"  # catalogue: data
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS  # localhost only; browsers refuse other plain origins themselves
 
 # A session ends after this long without a request; every request renews it.

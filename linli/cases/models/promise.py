@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.fence.scoping import ScopedModel, ScopedQuerySet
 
@@ -38,8 +39,8 @@ class Promise(ScopedModel):
     """
 
     class Kind(models.TextChoices):
-        ARRIVE = "arrive", _("到场")
-        RESOLVE = "resolve", _("办结")
+        ARRIVE = "arrive", pgettext_lazy("承诺", "到场")
+        RESOLVE = "resolve", pgettext_lazy("承诺", "办结")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="promises")
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")

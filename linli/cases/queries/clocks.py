@@ -8,7 +8,7 @@ from typing import Literal
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from linli.web.clocks import Clock, Ring, draw_ring, late_words, long_span, short_span
 from linli.worktime.arithmetic import Clock as Counting
@@ -68,7 +68,7 @@ def _ring(promise: Promise, now: datetime, pause: Pause | None) -> Ring:
         late = promise.done_at - promise.due_at
         return replace(ring, state="broken", words=late_words(short_span(late)), long_words=late_words(long_span(late)))
     if promise.paused_at:
-        return replace(ring, state="paused", words=_("暂停"), long_words=_paused_words(pause))
+        return replace(ring, state="paused", words=pgettext("钟面", "暂停"), long_words=_paused_words(pause))
     return draw_ring(
         promise=ring.promise,
         label=ring.label,
@@ -81,6 +81,6 @@ def _ring(promise: Promise, now: datetime, pause: Pause | None) -> Ring:
 
 def _paused_words(pause: Pause | None) -> str:
     if pause is None:
-        return _("暂停")
+        return pgettext("钟面", "暂停")
     day = date_format(timezone.localtime(pause.resume_by), "MONTH_DAY_FORMAT")
     return _("暂停，预计 {day} 恢复").format(day=day)
