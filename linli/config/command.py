@@ -104,7 +104,7 @@ def load_reference() -> None:
 
 @cli.command()
 @click.argument("name")
-@click.option("--street", required=True, help="The street (街道) it belongs to, such as 八步街道.")
+@click.option("--street", required=True, help="The street (街道) it belongs to, such as 八步街道.")  # catalogue: data
 @click.option("--prefix", required=True, help="One to four capital letters its case numbers begin with, such as LF.")
 @click.option("--hotline", required=True, help="The telephone number residents ring, such as 0774-5550110.")
 def found_community(name: str, street: str, prefix: str, hotline: str) -> None:
