@@ -175,9 +175,7 @@ def _within_reach(folder: Path, user: str) -> Path:
         if not folder.is_symlink():
             raise Trouble(f"{folder} is in the way of the database: remove it.") from None
     else:
-        say(
-            f"     The database (user {user}) cannot be kept in {folder}: it is closed or too deep. It is in {elsewhere}."
-        )
+        say(f"     The database (user {user}) cannot be kept in {folder}: closed or too deep. It is in {elsewhere}.")
     return folder.resolve()
 
 

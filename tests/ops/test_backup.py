@@ -11,7 +11,7 @@ from .running import fresh_var, linli
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def var():
     yield from fresh_var()
 
@@ -21,15 +21,16 @@ def elsewhere():
     yield from fresh_var()
 
 
-@pytest.fixture
-def copy(var, tmp_path):
+@pytest.fixture(scope="module")
+def copy(var, tmp_path_factory):
+    file = tmp_path_factory.mktemp("copies") / "copy.linli"
     assert linli(var, "migrate", "--quiet").returncode == 0
     assert linli(var, "load-reference").returncode == 0
     (var / "files").mkdir()
     (var / "files" / "photo.jpg").write_bytes(b"a photo")
-    made = linli(var, "backup", str(tmp_path / "copy.linli"))
+    made = linli(var, "backup", str(file))
     assert made.returncode == 0, made.stderr
-    return tmp_path / "copy.linli"
+    return file
 
 
 def contents(copy):
