@@ -74,10 +74,9 @@ def _of_an_earlier_day(key: str, stage: Stage, line: dict[str, Any]) -> Steps:
     day = stage.now.astimezone(BEIJING).date() - timedelta(days=line["days_ago"])
     received_at = datetime.combine(day, time.fromisoformat(line["clock"]), BEIJING)
     if line.get("desk"):
-        yield received_at + SOON
-        case = _register(key, stage, line, received_at, offer=False)
-        resolved_at = received_at + timedelta(minutes=4)
+        resolved_at = received_at + SOON
         yield resolved_at
+        case = _register(key, stage, line, received_at, offer=False)
         operator = shifts.on_hotline(key, stage, received_at)
         actions.resolve_case(
             case, outcome=Outcome.DONE, done="当场答复。", answer=line["answer"], by=operator, at=resolved_at

@@ -182,12 +182,12 @@ def handed_over(telling: Telling) -> Steps:
 def at_the_desk(telling: Telling) -> Steps:
     """Answered while the person is on the line or at the counter: advice, a refusal, or the right address."""
     matter = telling.matter
+    resolved_at = telling.registered_at = telling.registered_at + telling.minutes(1, 6)
     yield telling.registered_at
-    case = telling.register("general", offer=False)
-    resolved_at = telling.registered_at + telling.minutes(1, 6)
+    case = telling.register("general", offer=False)  # written down and answered in one go
     if matter.channel in {"letter", "mailbox"}:
         resolved_at = aftermath.office_hours(resolved_at + telling.minutes(30, 1200), telling)
-    yield from wait(case, resolved_at)
+        yield from wait(case, resolved_at)
     outcomes = {"no": Outcome.REFUSED, "not_ours": Outcome.NOT_OURS}
     outcome = outcomes.get(matter.story.way, Outcome.DONE)
     telling.handler = telling.operator
@@ -197,22 +197,18 @@ def at_the_desk(telling: Telling) -> Steps:
 
 def at_the_door(telling: Telling) -> Steps:
     """One of the six kinds not handled here: told respectfully, emergencies at once."""
-    story = telling.matter.story
-    yield telling.registered_at
-    if story.outcome == Outcome.EMERGENCY_TRANSFERRED:
-        case = actions.hand_over_emergency(
-            telling.stage.community,
-            telling.appeal(),
-            number=story.handed_to,
-            by=telling.operator,
-            at=telling.registered_at,
-        )
+    story, community = telling.matter.story, telling.stage.community
+    outcome = Outcome(story.outcome)
+    if outcome != Outcome.EMERGENCY_TRANSFERRED:
+        telling.registered_at += telling.minutes(1, 4)
+    at = telling.registered_at
+    yield at
+    if outcome == Outcome.EMERGENCY_TRANSFERRED:
+        actions.hand_over_emergency(community, telling.appeal(), number=story.handed_to, by=telling.operator, at=at)
         telling.note()
-        return
-    case = telling.register("general", offer=False)
-    told_at = telling.registered_at + telling.minutes(1, 4)
-    yield from wait(case, told_at)
-    actions.tell_at_the_door(case, outcome=Outcome(story.outcome), told=story.told, by=telling.operator, at=told_at)
+    else:
+        case = telling.register("general", offer=False)
+        actions.tell_at_the_door(case, outcome=outcome, told=story.told, by=telling.operator, at=at)
 
 
 def settle(telling: Telling, case: Case, at: datetime, outcome: Outcome, done: str, *, handed_to: str = "") -> None:

@@ -10,10 +10,14 @@ from linli.worktime.calendar import work_calendar
 from .stage import BEIJING, Resident, Stage
 from .stories import Story
 
-CHANNELS = {"hotline": 62, "mailbox": 12, "visit": 7, "counter": 6, "walk_by": 4, "patrol": 4, "12345": 3, "letter": 2}
+CHANNELS = {
+    "hotline": 45, "mailbox": 17, "visit": 8, "counter": 8, "home_visit": 7,
+    "walk_by": 9, "patrol": 9, "12345": 6, "letter": 3,
+}  # fmt: skip
 AT_THE_OFFICE = {"visit", "counter", "letter"}
 OUR_OWN = {"walk_by", "patrol"}  # nobody called: a keeper saw it
 SEEN_FROM_THE_STREET = {"排水", "道路井盖", "环境卫生", "停车交通", "消防安全"}
+SAID_AT_HOME = {"养老助残", "民政救助", "就业社保"}
 HOURS = {
     "any": [7, 8, 8, 9, 9, 10, 10, 11, 12, 14, 15, 15, 16, 17, 18, 19, 19, 20, 21, 22, 5],
     "day": [8, 8, 9, 9, 10, 10, 11, 14, 15, 15, 16, 16, 17, 18, 19],
@@ -149,6 +153,8 @@ def _channel(story: Story, rng: Random) -> str:
         del fitting["letter"]  # who needs somebody at once does not write
     if story.way != "visit" or story.category not in SEEN_FROM_THE_STREET:
         fitting = {name: share for name, share in fitting.items() if name not in OUR_OWN}
+    if story.category not in SAID_AT_HOME:
+        del fitting["home_visit"]
     return rng.choices(list(fitting), list(fitting.values()))[0]
 
 
