@@ -20,9 +20,10 @@ SOON = timedelta(seconds=25)
 def parts(key: str, stage: Stage) -> list[Part]:
     """Return what is going on now, as news, and the matters of earlier dates the stories refer to."""
     plan = tomllib.loads((DATA / "desk_now.toml").read_text(encoding="utf-8"))
-    now = [_going_on(key, stage, line) for line in plan["open"]]
-    now += [_waiting_for_callback(key, stage, line) for line in plan["answered"]]
-    earlier = [_of_an_earlier_day(key, stage, line) for line in plan["scripted"]]
+    ours = {part: [line for line in plan[part] if line.get("community", "lingfeng") == key] for part in plan}
+    now = [_going_on(key, stage, line) for line in ours["open"]]
+    now += [_waiting_for_callback(key, stage, line) for line in ours["answered"]]
+    earlier = [_of_an_earlier_day(key, stage, line) for line in ours["scripted"]]
     return [Part(steps, is_news=True) for steps in now] + [Part(steps) for steps in earlier]
 
 

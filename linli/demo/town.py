@@ -62,8 +62,7 @@ def _parts(report: Report, stages: dict[str, Stage], cases_a_year: dict[str, int
         matters = plan.a_year(stage, stories.read(*stories.THIS_YEAR), count=cases_a_year[key], seed=f"a year in {key}")
         year = Chapter(report, f"{stage.community.name}去年的诉求", len(matters))
         parts += [Part(flows.tell(key, stage, matter, note=year.count)) for matter in matters]
-        if key == "lingfeng":
-            parts += desk_now.parts(key, stage)
+        parts += desk_now.parts(key, stage)
     return parts
 
 

@@ -213,10 +213,10 @@ def test_the_other_community_has_its_own_cases_and_sees_no_other(lingfeng, qianj
     zhao = User.objects.get(username="zhao")
     visible = Case.objects.visible_to(zhao)
 
-    assert visible.count() == 8
+    assert visible.count() == 8 + 2
     assert set(visible.values_list("community", flat=True)) == {qianjin.pk}
     open_fence([qianjin.pk])
-    assert Case.objects.count() == 8
+    assert Case.objects.count() == 8 + 2
     assert not Event.objects.exclude(community=qianjin).exists()
 
 
