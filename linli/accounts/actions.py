@@ -1,5 +1,5 @@
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.timezone import localdate
@@ -50,10 +50,19 @@ def grant_duty(
     return duty
 
 
+class DutyIsOver(Refusal):
+    pass
+
+
 @transaction.atomic
 def end_duty(duty: Duty, *, until_on: date, by: User, at: datetime) -> None:
-    """Let a duty end before `until_on`. Refused when its zone would be left with fewer than two keepers."""
-    duty.until_on = until_on
+    """Let a duty end before `until_on`; one that began that very day ends with it.
+
+    Refused when it has ended by then, or when its zone would be left with fewer than two keepers.
+    """
+    if duty.until_on and duty.until_on <= until_on:
+        raise DutyIsOver(_("这个职务已经结束了。"))
+    duty.until_on = until_on = max(until_on, duty.from_on + timedelta(days=1))
     duty.save(update_fields=["until_on"])
     if duty.community_id:
         record(events.DUTY_ENDED, duty, by=by, at=at, role=duty.label, holder=duty.user.name, until_on=until_on)
