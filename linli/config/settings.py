@@ -110,6 +110,7 @@ WSGI_APPLICATION = "linli.config.wsgi.application"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # catalogue: data
 LOCALE_PATHS = [ROOT / "linli" / "locale"]
+FORMAT_MODULE_PATH = ["linli.web.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 

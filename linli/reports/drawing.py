@@ -1,4 +1,4 @@
-"""Where the marks of the twelve-week chart stand: plain numbers for an SVG of 920 × 260."""
+"""Where the marks of the twelve-week chart stand: plain numbers for an SVG of 944 × 260."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import Outcome, Promise
 
@@ -139,7 +140,7 @@ PROMISED = (
     ),
     count(
         "arrivals_added_later",
-        _("补记到场"),
+        pgettext_lazy("统计", "补记到场"),
         _("次"),
         _("当时忘了记、后来补上的到场，每次都写明怎么知道的；按诉求接到时间统计，一个人到一次算一次。"),
         of=ARRIVALS,
