@@ -26,7 +26,9 @@ def test_a_community_begins_with_its_policies_and_two_accounts():
         assert user.must_change_password
 
 
-@pytest.mark.parametrize(("name", "prefix", "why"), [("花园社区", "HZ", "already"), ("别的社区", "hz", "capital letters")])
+@pytest.mark.parametrize(
+    ("name", "prefix", "why"), [("花园社区", "HZ", "already"), ("别的社区", "hz", "capital letters")]
+)
 def test_what_is_taken_or_wrong_is_said_and_nothing_begins(name, prefix, why):
     found("花园社区", street="八步街道", prefix="HY", hotline="0774-5550330")
 

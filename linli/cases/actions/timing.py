@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
 from linli.journal.record import record
+from linli.web.moments import say_moment
 from linli.web.refusal import Refusal
 
 from .. import events
@@ -36,7 +35,7 @@ def ask_extension(
     if promise is None or promise.due_at < at:
         raise CannotExtend(_("时限已经过了，不能再延期。请如实告诉居民，尽快办。"))
     if new_due_at <= promise.due_at:
-        raise CannotExtend(_("延到的时间要晚于现在的时限 {due_at}。").format(due_at=_clock(promise.due_at)))
+        raise CannotExtend(_("延到的时间要晚于现在的时限 {due_at}。").format(due_at=say_moment(promise.due_at, at)))
     if promise.extensions.filter(is_approved=None).exists():
         raise CannotExtend(_("已经有一个延期申请在等批准。"))
     extension = Extension.objects.create(
@@ -70,7 +69,7 @@ def decide_extension(extension: Extension, *, is_approved: bool, note: str = "",
     if promise is None or promise.pk != extension.promise_id or (promise.paused_at or at) > promise.due_at:
         raise CannotExtend(_("批准之前时限已经过了，不能再延期。"))
     if extension.new_due_at <= promise.due_at:
-        raise CannotExtend(_("延到的时间要晚于现在的时限 {due_at}。").format(due_at=_clock(promise.due_at)))
+        raise CannotExtend(_("延到的时间要晚于现在的时限 {due_at}。").format(due_at=say_moment(promise.due_at, at)))
     promise.due_at, promise.warn_at, promise.warned_at = extension.new_due_at, warn_at(at, extension.new_due_at), None
     promise.save(update_fields=["due_at", "warn_at", "warned_at"])
     refresh_next_due(case)
@@ -128,7 +127,3 @@ def resume_case(case: Case, *, by: User, at: datetime) -> None:
         latest = max(latest or promise.due_at, promise.due_at)
     refresh_next_due(case)
     record(events.RESUMED, case, by=by, at=at, pause=pause.pk, due_at=latest or at)
-
-
-def _clock(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")

@@ -61,7 +61,7 @@ def test_asking_changes_no_deadline(town, at, minutes):
 def test_it_must_be_later(town, at, minutes, until):
     case = a_case_on_site(town, at=at)
 
-    with refused(CannotExtend, "要晚于现在的时限 3月2日 10:00"):
+    with refused(CannotExtend, "要晚于现在的时限 今天 10:00"):
         ask(town, case, at=at + minutes(20), until=at + minutes(until))
 
 
