@@ -88,7 +88,11 @@ class Visitor:
         return self
 
     def field(self, label: str) -> Locator:
-        return self.main.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).first
+        return (
+            self.main.get_by_label(re.compile(rf"^\s*{re.escape(label)}"))
+            .and_(self.tab.locator("input, textarea"))
+            .first
+        )
 
     def choose(self, question: str, answer: str) -> "Visitor":
         """Answer one question of radio buttons or of a list."""
@@ -147,7 +151,10 @@ def town(committed_db: dict[str, str]) -> Town:
 
     with transaction.atomic():
         built = build_town()
-        User.objects.update(password=make_password(PASSWORD))
+        for person in vars(built).values():
+            if isinstance(person, User):
+                person.password = make_password(PASSWORD)
+                person.save(update_fields=["password"])
     return built
 
 
@@ -186,3 +193,10 @@ def visit(chromium: Browser, site_address: str, town: Town) -> Iterator[Callable
     for visitor in here:
         visitor.context.close()
     assert trouble == []
+
+
+def typed(moment: Any) -> str:
+    """Return a moment as a date-and-time field takes it."""
+    from django.utils import timezone
+
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")

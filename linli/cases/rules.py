@@ -1,5 +1,9 @@
 """Who may do what with a case. A permission has the name of its action."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 import rules
 
 from linli.accounts.models import Duty, User
@@ -15,36 +19,46 @@ is_keeper_anywhere = acts_as(Role.ZONE_KEEPER)
 is_supervisor = acts_as(Role.STREET_SUPERVISOR)
 
 
-@rules.predicate
-def sees_it(user: User, case: Case | None = None) -> bool:
+def about_a_case(asks: Callable[[User, Case], bool]) -> rules.Predicate:
+    """A predicate about a case; of something of a case (a requester, help asked) it asks the same of that case."""
+
+    @wraps(asks)
+    def asked(user: User, thing: Any = None) -> bool:
+        return thing is not None and asks(user, getattr(thing, "case", thing))
+
+    return rules.predicate(asked)
+
+
+@about_a_case
+def sees_it(user: User, case: Case) -> bool:
     """Whoever a page has already shown the case to (see CaseQuerySet.visible_to)."""
-    return case is not None and case.community_id in user.community_ids
+    return case.community_id in user.community_ids
 
 
-@rules.predicate
-def keeps_its_zone(user: User, case: Case | None = None) -> bool:
-    return case is not None and case.zone_id is not None and case.zone_id in user.zone_ids
+@about_a_case
+def keeps_its_zone(user: User, case: Case) -> bool:
+    return case.zone_id is not None and case.zone_id in user.zone_ids
 
 
-@rules.predicate
-def handles_it(user: User, case: Case | None = None) -> bool:
-    return case is not None and case.handler_id == user.pk
+@about_a_case
+def handles_it(user: User, case: Case) -> bool:
+    return case.handler_id == user.pk
 
 
-@rules.predicate
-def was_offered_it(user: User, case: Case | None = None) -> bool:
-    return case is not None and case.offers.filter(to=user, round=case.round).exclude(answer="declined").exists()
+@about_a_case
+def was_offered_it(user: User, case: Case) -> bool:
+    return case.offers.filter(to=user, round=case.round).exclude(answer="declined").exists()
 
 
-@rules.predicate
-def helps_with_it(user: User, case: Case | None = None) -> bool:
-    return case is not None and case.co_handlings.for_person(user).exists()
+@about_a_case
+def helps_with_it(user: User, case: Case) -> bool:
+    return case.co_handlings.for_person(user).exists()
 
 
-@rules.predicate
-def did_not_handle_it(user: User, case: Case | None = None) -> bool:
+@about_a_case
+def did_not_handle_it(user: User, case: Case) -> bool:
     """Who handles may not verify: neither the handler, nor who arrived, nor who closed it this round."""
-    return case is not None and user.pk not in handlers_of(case)
+    return user.pk not in handlers_of(case)
 
 
 def handlers_of(case: Case) -> set[int]:
