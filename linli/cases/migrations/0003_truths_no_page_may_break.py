@@ -1,10 +1,18 @@
 from django.db import migrations
 
 TRUTHS = """
--- Never a case without a due moment: asked when the transaction ends.
+-- Never a case without a due moment: asked when the transaction ends, whichever fence is open by then.
 CREATE FUNCTION case_has_its_promise() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    open_now text := coalesce(current_setting('linli.communities', true), '');
+    has_promise boolean;
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM cases_promise WHERE case_id = NEW.id AND round = NEW.round AND kind = 'resolve') THEN
+    PERFORM set_config('linli.communities', NEW.community_id::text, true);
+    has_promise := EXISTS (
+        SELECT 1 FROM cases_promise WHERE case_id = NEW.id AND round = NEW.round AND kind = 'resolve'
+    );
+    PERFORM set_config('linli.communities', open_now, true);
+    IF NOT has_promise THEN
         RAISE EXCEPTION 'case % has no promise for round %', NEW.number, NEW.round USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;

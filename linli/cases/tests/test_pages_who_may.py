@@ -1,0 +1,244 @@
+"""Every page of a case, for every role: who enters (200, or 302 when something was done) and who may not.
+
+The columns are people: the operator, the keeper who handles it, the other keeper of its zone, a worker, the officer,
+the secretary; a keeper of another zone, the liaison of a unit asked to help, the auditor, the supervisor of affairs,
+the street, and the operator of the other community, for whom nothing of ours exists.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from linli.accounts.models import Duty, User
+from linli.cases import urls
+from linli.cases.actions import ask_extension, ask_help, join_case, record_callback, record_deed, register_case
+from linli.territory.models import Door, Zone
+
+from .builders import (
+    a_case,
+    a_case_in_hand,
+    a_case_on_site,
+    a_resolved_case,
+    a_unit,
+    an_appeal,
+    everything,
+    pause,
+)
+
+PEOPLE = ["lin", "wei", "li", "mo", "zheng", "liao", "far", "su", "shen", "gu", "chen", "zhao"]
+
+TABLE = """
+GET  home              -         302 302 302 302 302 302 302 302 302 302 302 302
+GET  desk              -         200 403 403 200 200 200 403 403 403 403 403 200
+GET  tasks             -         403 200 200 200 200 200 200 200 403 403 403 403
+GET  list              -         200 200 200 200 200 200 200 403 403 403 200 200
+GET  intake            -         200 200 200 200 200 200 200 403 403 403 403 200
+POST look              -         200 200 200 200 200 200 200 403 403 403 403 200
+GET  new_deed          -         200 403 403 200 200 200 403 403 403 403 403 200
+GET  deed              deed      200 403 403 200 200 200 403 403 403 403 200 404
+GET  detail            on_site   200 200 200 200 200 200 404 200 404 404 200 404
+GET  receipt           on_site   200 200 200 200 200 200 404 200 404 404 200 404
+GET  joined_receipt    joined    200 200 200 200 200 200 404 403 403 403 200 404
+GET  offer             offered   200 403 403 200 200 200 404 404 404 404 403 404
+POST acceptance        offered   403 302 302 403 302 302 404 404 404 404 403 404
+GET  refusal           offered   403 200 403 403 403 403 404 404 404 404 403 404
+POST arrival           in_hand   403 302 403 403 403 403 404 404 404 404 403 404
+GET  handover          on_site   403 200 403 403 200 200 404 403 404 404 403 404
+GET  added_arrival     on_site   200 200 403 200 200 200 404 403 404 404 403 404
+POST remark            on_site   302 302 302 302 302 302 404 302 404 404 403 404
+GET  help              on_site   200 200 403 200 200 200 404 403 404 404 403 404
+GET  help_report       helped    200 200 403 200 200 200 404 200 404 404 403 404
+GET  resolution        on_site   200 200 403 200 200 200 404 403 404 404 403 404
+GET  extension         on_site   200 200 403 200 200 200 404 403 404 404 403 404
+GET  decision          asked     403 403 403 403 200 200 404 403 404 404 403 404
+GET  pause             on_site   403 200 403 403 200 200 404 403 404 404 403 404
+POST resumption        paused    403 302 403 403 302 302 404 404 404 404 403 404
+GET  callback          resolved  200 403 403 200 200 200 404 404 404 404 403 404
+GET  reopening         resolved  200 403 403 200 200 200 404 404 404 404 403 404
+POST filing            answered  302 403 403 302 302 302 404 404 404 404 403 404
+GET  phone             caller    200 200 403 200 200 200 404 403 404 404 403 404
+"""
+PUBLIC = {"home", "progress", "progress_of", "answers"}
+
+
+def rows():
+    for line in TABLE.strip().splitlines():
+        method, page, thing, *statuses = line.split()
+        yield method, page, thing, dict(zip(PEOPLE, map(int, statuses), strict=True))
+
+
+@pytest.fixture
+def people(town):
+    """Everybody of the table, by the name they sign in with."""
+    zone = Zone.objects.create(community=town.guihua, number=4, name="贤德责任区", drawn_on=timezone.localdate())
+    Door.objects.create(community=town.guihua, lane=town.lane, number=99, zone=zone)
+    long_ago = timezone.localdate().replace(year=2020)
+
+    def person(username, name, role, **where):
+        user = User.objects.create(username=username, name=name, must_change_password=False)
+        Duty.objects.create(user=user, role=role, community=town.guihua, from_on=long_ago, **where)
+        return user
+
+    person("near", "近水", Duty.Role.ZONE_KEEPER, zone=zone)
+    person("far", "远山", Duty.Role.ZONE_KEEPER, zone=zone)
+    person("su", "苏明", Duty.Role.UNIT_LIAISON)
+    person("gu", "顾全", Duty.Role.AFFAIRS_SUPERVISOR)
+    return {user.username: user for user in User.objects.all()}
+
+
+@pytest.fixture
+def things(town, people, at, minutes):
+    """What the pages are about: cases in each standing, and what hangs on them."""
+    on_site = a_case_on_site(town, at=at)
+    unit = a_unit(town, liaison=people["su"], at=at)
+    paused = a_case_on_site(town, at=at)
+    pause(paused, by=town.keeper_wei, at=at + minutes(6), until=at + minutes(600))
+    answered = a_resolved_case(town, at=at)
+    record_callback(answered, reached=True, resolved=True, by=town.worker_mo, at=at + minutes(60))
+    asked = ask_extension(
+        on_site, reason="等配件", new_due_at=at + minutes(90), told_requester_at=at, by=town.keeper_wei,
+        at=at + minutes(9),
+    )  # fmt: skip
+    helped = ask_help(on_site, wanted="派车", unit=unit, by=town.keeper_wei, at=at + minutes(8))
+    joined = join_case(on_site, an_appeal(), by=town.operator_lin, at=at + minutes(7))
+    deed = record_deed(
+        town.guihua, source="zone", title="修好路灯", done_on=at.date(), result="亮了", by=town.worker_mo, at=at
+    )
+    return SimpleNamespace(
+        offered=[a_case(town, at=at).number],
+        in_hand=[a_case_in_hand(town, at=at).number],
+        on_site=[on_site.number],
+        paused=[paused.number],
+        resolved=[a_resolved_case(town, at=at).number],
+        answered=[answered.number],
+        helped=[on_site.number, helped.pk],
+        asked=[on_site.number, asked.pk],
+        joined=[on_site.number, joined.pk],
+        caller=[on_site.number, on_site.requesters.get(is_first=True).pk],
+        deed=[deed.number],
+    )
+
+
+def knock(client, method, page, arguments):
+    """Return the status of one request, and undo what it did."""
+    url = reverse(f"cases:{page}", args=arguments)
+    mark = transaction.savepoint()
+    try:
+        if method == "GET":
+            return client.get(url).status_code
+        return client.post(url, {"kind": "note", "body": "看过了", "content": "水沟"}).status_code
+    finally:
+        transaction.savepoint_rollback(mark)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_who_may(client, people, things, who):
+    client.force_login(people[who])
+
+    found = {page: knock(client, method, page, getattr(things, thing, [])) for method, page, thing, _all in rows()}
+
+    assert found == {page: statuses[who] for _method, page, _thing, statuses in rows()}
+
+
+def test_the_table_names_every_page_of_the_room():
+    pages = {pattern.name for pattern in urls.urlpatterns}
+
+    assert pages - PUBLIC == {page for _method, page, *_rest in rows()} - PUBLIC
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_door(client, things):
+    for method, page, thing, _statuses in rows():
+        if page not in PUBLIC:
+            answer = getattr(client, method.lower())(reverse(f"cases:{page}", args=getattr(things, thing, [])))
+            assert (page, answer.status_code, answer.url.split("?")[0]) == (page, 302, "/sign-in/login/")
+
+
+@pytest.mark.parametrize("page", ["acceptance", "arrival", "remark", "resumption", "filing", "look"])
+def test_what_is_done_with_a_click_is_not_done_with_a_link(client, people, things, page):
+    client.force_login(people["lin"])
+
+    assert client.get(reverse(f"cases:{page}", args=things.on_site if page != "look" else [])).status_code == 405
+
+
+# What a refused post changes
+
+
+@pytest.mark.parametrize(("who", "status"), [("li", 403), ("chen", 403), ("far", 404), ("zhao", 404)])
+def test_a_refused_click_changes_nothing(client, people, things, who, status):
+    client.force_login(people[who])
+    before = {room: rows for room, rows in everything().items() if not room.startswith("accounts.User")}
+
+    answer = client.post(
+        reverse("cases:resolution", args=things.on_site), {"outcome": "done", "done": "掏通了", "answer": "通了"}
+    )
+
+    assert answer.status_code == status
+    assert {room: rows for room, rows in everything().items() if not room.startswith("accounts.User")} == before
+
+
+# The other community
+
+
+def test_the_other_communitys_lists_counts_notices_and_look_ups_are_empty(client, town, people, things, at):
+    client.force_login(people["zhao"])
+
+    desk = client.get("/desk/")
+    assert (desk.context["counts"], desk.context["rows"]) == (
+        {"open": 0, "waiting": 0, "soon": 0, "late": 0, "callback": 0, "filing": 0}, [],
+    )  # fmt: skip
+    assert client.get("/cases/").context["rows"] == []
+    assert client.get("/cases/?q=GH").context["rows"] == []
+    assert client.get("/notices/").context["told"] == []
+    found = client.post(
+        "/cases/new/look/", {"phone": "13800000001", "place_text": "建安街38号", "content": "水沟堵了"}
+    ).context["found"]
+    assert (found.earlier, found.known, found.place.lane, found.keepers, found.similar, found.nearby) == (
+        [], [], None, [], [], [],
+    )  # fmt: skip
+
+
+def test_nor_can_it_join_or_follow_what_is_not_its_own(client, people, things):
+    client.force_login(people["zhao"])
+
+    answer = client.post("/cases/new/", {"content": "水沟堵了", "channel": "hotline", "join": things.offered[0]})
+
+    assert answer.status_code == 404
+
+
+def test_the_street_sees_both(client, town, people, at):
+    a_case(town, at=at, title="桂花的事")
+    register_case(town.yinxing, an_appeal(title="银杏的事"), by=town.operator_zhao, at=at)
+    client.force_login(people["chen"])
+
+    titles = {row.case.title for row in client.get("/cases/").context["rows"]}
+
+    assert titles == {"桂花的事", "银杏的事"}
+
+
+# A keeper
+
+
+def test_a_keeper_sees_their_own_zone_and_what_was_put_before_them(client, town, people, at):
+    a_case(town, at=at, title="三区的事")
+    a_case(town, at=at, title="四区的事", place_text="建安街99号")
+    a_case(town, at=at, title="没说地方的事", place_text="")
+
+    def seen(who):
+        client.force_login(people[who])
+        return {row.case.title for row in client.get("/cases/").context["rows"]}
+
+    assert (seen("wei"), seen("far"), seen("zheng")) == (
+        {"三区的事"}, {"四区的事"}, {"三区的事", "四区的事", "没说地方的事"},
+    )  # fmt: skip
+
+
+def test_a_liaison_sees_only_what_their_unit_was_asked_for(client, people, things):
+    client.force_login(people["su"])
+
+    tasks = client.get("/tasks/").context["tasks"]
+
+    assert [asked.wanted for asked in tasks.help_wanted] == ["派车"]
+    assert (tasks.asked, tasks.in_hand, tasks.free) == ([], [], [])
