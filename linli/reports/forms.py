@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from linli.territory.models import Community
@@ -14,45 +15,42 @@ from .scope import EARLIEST, LATEST, Window
 
 
 class PeriodForm(forms.Form):
-    """Two days (从 and 到, both included), or else one of the periods; nothing asked means this month."""
+    """Two days (从 and 到, both included). A period named instead fills them in; nothing asked is this month."""
 
-    def __init__(self, *args: Any, communities: list[Community], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["from"] = forms.DateField(
-            label=_("从"), required=False, widget=DayInput
-        )  # no name for a Python class
-        self.fields["to"] = forms.DateField(label=_("到"), required=False, widget=DayInput)
+    def __init__(self, data: QueryDict, *, communities: list[Community], today: date) -> None:
+        self.period, self.today = _period(data), today
+        if self.period is not None:
+            window, data = window_of(self.period, today), data.copy()
+            data["from"], data["to"] = window.from_on.isoformat(), window.to_on.isoformat()
+        super().__init__(data)
+        for name, label, error in (
+            ("from", _("从"), _("请写从哪天起。")),  # no name for an attribute of a Python class
+            ("to", _("到"), _("请写到哪天止。")),
+        ):
+            self.fields[name] = forms.DateField(label=label, widget=DayInput, error_messages={"required": error})
         if len(communities) > 1:
             choices = [("", _("全部社区")), *((str(each.pk), each.name) for each in communities)]
             self.fields["community"] = forms.ChoiceField(label=_("社区"), required=False, choices=choices)
 
-    @property
-    def period(self) -> Period | None:
-        """The period asked for by name; None when days were given."""
-        if self.data.get("from") or self.data.get("to"):
-            return None
-        named = self.data.get("period", "")
-        return Period(named) if named in Period.values else Period.THIS_MONTH
-
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if self.period is None and not self.errors:
-            self._check_days(given.get("from"), given.get("to"))
-        return given
-
-    def _check_days(self, first: date | None, last: date | None) -> None:
-        if first is None:
-            self.add_error("from", _("请写从哪天起。"))
-        elif last is None:
-            self.add_error("to", _("请写到哪天止。"))
-        elif last < first:
+        first, last = given.get("from"), given.get("to")
+        if first is None or last is None:
+            return given
+        if last < first:
             self.add_error("to", _("止的那天要不早于起的那天。"))
         elif first < EARLIEST or last > LATEST:
             self.add_error("from", _("这么久以前或以后的日子没有记录。"))
+        return given
 
     @property
     def window(self) -> Window:
-        if self.period is not None:
-            return window_of(self.period, self.today)
         return Window(self.cleaned_data["from"], self.cleaned_data["to"])
+
+
+def _period(data: QueryDict) -> Period | None:
+    """Return the period asked for by name; None when days were given."""
+    if data.get("from") or data.get("to"):
+        return None
+    named = data.get("period", "")
+    return Period(named) if named in Period.values else Period.THIS_MONTH

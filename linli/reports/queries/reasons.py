@@ -35,7 +35,7 @@ def of_missed_case(case: Case, scope: Scope) -> str:
 def of_promise(promise: Any, scope: Scope) -> str:
     """A promise with its `standing` and the `ending` of its round."""
     arrives = promise.kind == Promise.Kind.ARRIVE
-    due = _moment(promise.due_at, promise.clock)
+    due = _moment(promise.due_at, promise.case.received_at, promise.clock)
     match promise.standing:
         case Standing.EXCLUDED:
             return str(Outcome(promise.ending).label)
@@ -48,13 +48,15 @@ def of_promise(promise: Any, scope: Scope) -> str:
                 _("到场时限 {due}，还没到").format(due=due) if arrives else _("办结时限 {due}，还没到").format(due=due)
             )
     said = _("到场时限 {due}").format(due=due) if arrives else _("办结时限 {due}").format(due=due)
-    return _("{said}，{done}").format(said=said, done=_done(promise, arrives=arrives, as_of=scope.as_of))
+    waits = promise.standing == Standing.WAITING
+    done = _("还没到") if waits else _done(promise, arrives=arrives, as_of=scope.as_of)
+    return _("{said}，{done}").format(said=said, done=done)
 
 
 def _done(promise: Any, *, arrives: bool, as_of: datetime) -> str:
     if promise.done_at is None or promise.done_at > as_of:
         return _("还没有到场") if arrives else _("还没有办结")
-    done = _moment(promise.done_at, Clock.MINUTES)
+    done = _moment(promise.done_at, promise.due_at)
     words = _("{done} 到场").format(done=done) if arrives else _("{done} 办结").format(done=done)
     if promise.standing == Standing.MISSED:
         words = _("{words}，{late}").format(words=words, late=late_words(long_span(promise.done_at - promise.due_at)))
@@ -63,17 +65,18 @@ def _done(promise: Any, *, arrives: bool, as_of: datetime) -> str:
 
 def of_contact(promise: Any, scope: Scope) -> str:
     """The first resolution promise of a case, standing by when its resident was answered."""
-    due, contacted_at = _moment(promise.due_at, promise.clock), promise.case.contacted_at
+    case, contacted_at = promise.case, promise.case.contacted_at
     if promise.standing == Standing.EXCLUDED:
         return str(Outcome(promise.ending).label)
+    due = _moment(promise.due_at, case.received_at, promise.clock)
     if contacted_at is None or contacted_at > scope.as_of:
         return _("办结时限 {due}，还没有答复居民").format(due=due)
-    contacted = _moment(contacted_at, Clock.MINUTES)
+    contacted = _moment(contacted_at, promise.due_at)
     return _("办结时限 {due}，{contacted} 第一次答复居民").format(due=due, contacted=contacted)
 
 
 def of_callback(callback: Callback, scope: Scope) -> str:
-    at = _moment(callback.at, Clock.MINUTES)
+    at = _moment(callback.at, callback.case.received_at)
     if not callback.reached:
         return _("{at} 第 {attempt} 次回访，没有接通").format(at=at, attempt=callback.attempt)
     solved = _("居民说解决了") if callback.resolved else _("居民说没有解决")
@@ -82,7 +85,7 @@ def of_callback(callback: Callback, scope: Scope) -> str:
 
 
 def of_arrival(arrival: Arrival, scope: Scope) -> str:
-    at, recorded_at = _moment(arrival.at, Clock.MINUTES), _moment(arrival.recorded_at, Clock.MINUTES)
+    at, recorded_at = _moment(arrival.at, arrival.case.received_at), _moment(arrival.recorded_at, arrival.at)
     return _("{at} 到场，{recorded_at} 补记").format(at=at, recorded_at=recorded_at)
 
 
@@ -106,8 +109,14 @@ def why(population: Population, row: Any, scope: Scope) -> str:
     return _OF[population.name](row, scope)
 
 
-def _moment(moment: datetime, clock: str) -> str:
-    """To the second on the minute clock; a deadline counted in days is the end of a day, and says the day alone."""
-    in_days = pgettext("时间格式", "Y年n月j日")
-    exact = pgettext("时间格式", "Y年n月j日 H:i:s")
-    return date_format(localtime(moment), exact if clock == Clock.MINUTES else in_days)
+def _moment(moment: datetime, before: datetime, clock: str = Clock.MINUTES) -> str:
+    """To the second, without the day where that is the day of `before`, which is said already.
+
+    A deadline counted in days is the end of a day, and says the day alone.
+    """
+    local = localtime(moment)
+    if clock != Clock.MINUTES:
+        return date_format(local, pgettext("时间格式", "Y年n月j日"))
+    if local.date() == localtime(before).date():
+        return date_format(local, pgettext("时间格式", "H:i:s"))
+    return date_format(local, pgettext("时间格式", "Y年n月j日 H:i:s"))

@@ -16,6 +16,7 @@ from .asked import asked
 PROMISES = ("arrived_on_time", "resolved_on_time", "response_rate", "not_handled_here")
 VOICES = ("callback_coverage", "resolution_rate", "satisfaction_rate")
 COUNTS = ("appeals_total", "hotline_appeals", "letters_and_visits", "good_deeds")
+LONG_PERIODS = (Period.TWELVE_MONTHS, Period.THIS_YEAR)
 ARRIVALS = ("arrivals_waived", "arrivals_added_later", "arrivals_corrected")
 
 
@@ -33,6 +34,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
         context
         | {
             "window": say_window(wanted.scope.window, wanted.form.today),
+            "period": wanted.form.period.label if wanted.form.period in LONG_PERIODS else "",
             "as_of": wanted.scope.as_of,
             "promises": [found[code] for code in PROMISES],
             "voices": [found[code] for code in VOICES],
