@@ -16,7 +16,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Menu, mode and the small print. Everything that might ask the database is lazy: an error page asks nothing.
 
     Rooms above may set on the request: `place_name` (whose house this is), `place_note` (a small second line),
-    `place_address` (lines for the footer, the hotline among them), `duty` and `duties`, `unread_notices`.
+    `place_address` (lines for the footer, the hotline among them), `duty` and `duties`.
     """
     return {
         "mode": page_mode(request),
