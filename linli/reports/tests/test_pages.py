@@ -175,18 +175,19 @@ def test_the_other_community_counts_nothing_of_ours(client, town, at):
 
 
 @pytest.mark.parametrize("url", [PAGE, "/figures/appeals_total/"])
-def test_naming_somebody_elses_community_or_zone_finds_nothing(client, town, url):
+def test_naming_somebody_elses_community_finds_nothing(client, town, url):
     client.force_login(town.operator_zhao)
 
-    for query in (
-        {"community": town.guihua.pk},
-        {"community": "桂花社区"},
-        {"community": "没有的社区"},
-        {"zone": town.zone.pk},
-        {"zone": "x"},
-        {"channel": "pigeon"},
-    ):
-        assert client.get(url, query).status_code == 404, query
+    for named in (town.guihua.pk, "桂花社区", "没有的社区"):
+        assert client.get(url, {"community": named}).status_code == 404, named
+
+
+def test_naming_somebody_elses_zone_or_no_channel_finds_nothing(client, town):
+    client.force_login(town.operator_zhao)
+
+    for query in ({"zone": town.zone.pk}, {"zone": "x"}, {"zone": "9" * 30}, {"channel": "pigeon"}):
+        assert client.get("/figures/appeals_total/", query).status_code == 404, query
+    assert client.get("/figures/appeals_total/", {"zone": 0, "channel": "hotline"}).status_code == 200
 
 
 @pytest.mark.parametrize("url", ["/figures/no_such_number/", "/figures/appeals_total/?part=kept"])

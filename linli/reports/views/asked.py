@@ -43,8 +43,11 @@ class Asked:
         return f"{reverse('reports:rows', args=[code])}?{urlencode(query)}"
 
 
-def asked(request: SignedInRequest) -> Asked:
-    """Read the address. Somebody else's community, or a zone or channel that is not there, raises Http404."""
+def asked(request: SignedInRequest, *, may_narrow: bool = False) -> Asked:
+    """Read the address. Somebody else's community raises Http404.
+
+    With `may_narrow` it may also name one zone or channel (a line of a table); one that is not there raises Http404.
+    """
     now = timezone.localtime()
     communities = list(Community.objects.filter(pk__in=readable_community_ids(request.user)).order_by("pk"))
     chosen = _chosen(communities, request.GET.get("community", "").strip())
@@ -55,7 +58,8 @@ def asked(request: SignedInRequest) -> Asked:
     scope = None
     if form.is_valid():
         ids = frozenset(community.pk for community in chosen)
-        scope = Scope(ids, form.window, _moment(request.GET.get("as_of", ""), now), **_narrows(request, ids))
+        narrows = _narrows(request, ids) if may_narrow else {}
+        scope = Scope(ids, form.window, _moment(request.GET.get("as_of", ""), now), **narrows)
     return Asked(form, communities, chosen, scope)
 
 

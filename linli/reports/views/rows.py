@@ -23,7 +23,7 @@ from .asked import asked
 @admits("reports.view_figures")
 def rows(request: SignedInRequest, code: str) -> HttpResponse:
     counted, part = _named(code, request.GET.get("part", ""))
-    wanted = asked(request)
+    wanted = asked(request, may_narrow=True)
     if wanted.scope is None:
         return redirect(f"{reverse('reports:figures')}?{request.GET.urlencode()}")
     page = leaf_through(rows_to_show(part, wanted.scope), request.GET, by="counted_at")
