@@ -1,0 +1,30 @@
+"""What people type, made clean. Forms never save."""
+
+from .answers import AnswersForm, CallbackForm, CodeForm
+from .dispatch import HandOnForm, OfferForm, ReasonForm
+from .handling import AddedArrivalForm, HelpForm, HelpReportForm, RemarkForm, ResolutionForm
+from .intake import EmergencyForm, IntakeForm, LookUpForm
+from .records import CaseFilterForm, DeedForm
+from .timing import DecisionForm, ExtensionForm, PauseForm
+
+__all__ = [
+    "AddedArrivalForm",
+    "AnswersForm",
+    "CallbackForm",
+    "CaseFilterForm",
+    "CodeForm",
+    "DecisionForm",
+    "DeedForm",
+    "EmergencyForm",
+    "ExtensionForm",
+    "HandOnForm",
+    "HelpForm",
+    "HelpReportForm",
+    "IntakeForm",
+    "LookUpForm",
+    "OfferForm",
+    "PauseForm",
+    "ReasonForm",
+    "RemarkForm",
+    "ResolutionForm",
+]
