@@ -1,6 +1,6 @@
 """查进度: what a resident sees with a query code, without signing in."""
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit  # the public one never counts a GET, and takes no limit of ours
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,8 +15,8 @@ from .. import actions
 from ..forms import AnswersForm, CodeForm
 from ..queries.behind_code import progress_of, requester_behind
 
-WRONG_CODES = "20/h/ip"
-"""How many wrong codes one address may try; eight digits are guessed only by trying millions."""
+WRONG_CODES, SECONDS = 20, 3600
+"""How many wrong codes one address may try in an hour; eight digits are guessed only by trying millions."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,6 +32,8 @@ def progress(request: HttpRequest) -> HttpResponse:
 @never_cache
 @public
 def progress_of_code(request: HttpRequest, code: str) -> HttpResponse:
+    if _has_guessed_too_often(request):
+        return _wait(request)
     requester = requester_behind(code)
     if requester is None:
         return _nobodys(request, code)
@@ -44,7 +46,8 @@ def progress_of_code(request: HttpRequest, code: str) -> HttpResponse:
 
 def _nobodys(request: HttpRequest, code: str) -> HttpResponse:
     """A code nobody has: say so kindly, and count the tries."""
-    if not ratelimit.consume(request, action="query_code", config={"query_code": WRONG_CODES}):
+    tries = {"query_code": WRONG_CODES}
+    if not ratelimit.consume(request, app="linli.cases", action="query_code", config=tries, limit_get=True):
         return render(request, "cases/progress_ask.html", {"form": CodeForm(), "is_too_often": True}, status=429)
     form = CodeForm({"code": code})
     form.is_valid()
@@ -52,10 +55,25 @@ def _nobodys(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cases/progress_ask.html", {"form": form}, status=404)
 
 
+def _tries(request: HttpRequest) -> str:
+    return f"wrong query codes from {get_adapter().get_client_ip(request)}"
+
+
+def _has_guessed_too_often(request: HttpRequest) -> bool:
+    """Then even a right code is not looked up: a lucky guess must not be told from the others."""
+    return int(cache.get(_tries(request), 0)) >= WRONG_CODES
+
+
+def _wait(request: HttpRequest) -> HttpResponse:
+    return render(request, "cases/progress_ask.html", {"form": CodeForm(), "is_too_often": True}, status=429)
+
+
 @require_POST
 @public
 def answers(request: HttpRequest, code: str) -> HttpResponse:
     """The resident says how it was, instead of being called."""
+    if _has_guessed_too_often(request):
+        return _wait(request)
     requester = requester_behind(code)
     if requester is None:
         return _nobodys(request, code)

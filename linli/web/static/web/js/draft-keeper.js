@@ -9,14 +9,16 @@ function drafts() {
   return Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
 }
 
-// A page that arrived after sending says how it went: an ordinary one means the words are safe with us.
+// A page that arrived after sending says how it went: an ordinary one means the words are safe with us. One that no
+// longer knows who was writing does not: they were signed out meanwhile, and will want their words back.
 function settle() {
   const arrived = performance.getEntriesByType("navigation")[0]?.type ?? "navigate";
   const keep = "refused" in document.documentElement.dataset || arrived !== "navigate";
   for (const key of drafts()) {
     const draft = JSON.parse(sessionStorage.getItem(key));
     const anothers = reader && draft.reader && draft.reader !== reader;
-    if (anothers || (draft.sent && !keep)) sessionStorage.removeItem(key);
+    const signedOut = draft.reader && !reader;
+    if (anothers || (draft.sent && !keep && !signedOut)) sessionStorage.removeItem(key);
     else if (draft.sent) sessionStorage.setItem(key, JSON.stringify({ ...draft, sent: false }));
   }
 }
@@ -30,7 +32,7 @@ customElements.define("draft-keeper", class extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     if (!this.form) return;
-    this.key = `${PREFIX}${location.pathname} ${this.getAttribute("name") ?? this.form.getAttribute("action") ?? ""}`;
+    this.key = `${PREFIX}${this.getAttribute("name") ?? new URL(this.form.action).pathname}`;
     this.restore();
     this.form.addEventListener("input", () => this.keep(false));
     this.form.addEventListener("change", () => this.keep(false));
