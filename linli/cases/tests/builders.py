@@ -18,6 +18,7 @@ from linli.journal.models import Event
 from linli.notices.jobs import tell_people
 from linli.notices.models import Notice
 from linli.residents.models import LiaisonOfficer, Unit
+from linli.territory.models import Community
 
 ROOMS_LOOKED_AT = ("accounts", "journal", "notices", "residents", "rota", "cases")
 
@@ -114,7 +115,8 @@ def heard(verb: str) -> list[str]:
 
 
 def everything() -> dict[str, Any]:
-    """Return every row an action may touch, the waiting jobs among them."""
+    """Return every row an action may touch, the waiting jobs among them; of all communities."""
+    open_fence(Community.objects.values_list("pk", flat=True))
     rows = {
         model._meta.label: sorted(map(repr, model.objects.values_list()))
         for room in ROOMS_LOOKED_AT

@@ -134,13 +134,12 @@ def knock(client, method, page, arguments):
         transaction.savepoint_rollback(mark)
 
 
-@pytest.mark.parametrize("who", PEOPLE)
-def test_who_may(client, people, things, who):
-    client.force_login(people[who])
-
-    found = {page: knock(client, method, page, getattr(things, thing, [])) for method, page, thing, _all in rows()}
-
-    assert found == {page: statuses[who] for _method, page, _thing, statuses in rows()}
+def test_who_may(client, people, things, subtests):
+    for who in PEOPLE:
+        client.force_login(people[who])
+        found = {page: knock(client, method, page, getattr(things, thing, [])) for method, page, thing, _all in rows()}
+        with subtests.test(who=who):
+            assert found == {page: statuses[who] for _method, page, _thing, statuses in rows()}
 
 
 def test_the_table_names_every_page_of_the_room():
@@ -156,27 +155,32 @@ def test_whoever_is_not_signed_in_is_sent_to_the_door(client, things):
             assert (page, answer.status_code, answer.url.split("?")[0]) == (page, 302, "/sign-in/login/")
 
 
-@pytest.mark.parametrize("page", ["acceptance", "arrival", "remark", "resumption", "filing", "look"])
-def test_what_is_done_with_a_click_is_not_done_with_a_link(client, people, things, page):
+def test_what_is_done_with_a_click_is_not_done_with_a_link(client, people, things):
     client.force_login(people["lin"])
+    clicks = {page: thing for method, page, thing, _statuses in rows() if method == "POST"}
 
-    assert client.get(reverse(f"cases:{page}", args=things.on_site if page != "look" else [])).status_code == 405
+    answers = {
+        page: client.get(reverse(f"cases:{page}", args=getattr(things, thing, []))) for page, thing in clicks.items()
+    }
+
+    assert {page: answer.status_code for page, answer in answers.items()} == dict.fromkeys(clicks, 405)
 
 
 # What a refused post changes
 
 
-@pytest.mark.parametrize(("who", "status"), [("li", 403), ("chen", 403), ("far", 404), ("zhao", 404)])
-def test_a_refused_click_changes_nothing(client, people, things, who, status):
-    client.force_login(people[who])
-    before = {room: rows for room, rows in everything().items() if not room.startswith("accounts.User")}
+def test_a_refused_click_changes_nothing(client, people, things):
+    def business():
+        return {room: found for room, found in everything().items() if room != "accounts.User"}  # who last signed in
 
-    answer = client.post(
-        reverse("cases:resolution", args=things.on_site), {"outcome": "done", "done": "掏通了", "answer": "通了"}
-    )
+    before, typed = business(), {"outcome": "done", "done": "掏通了", "answer": "通了"}
+    for who, status in {"li": 403, "chen": 403, "far": 404, "zhao": 404}.items():
+        client.force_login(people[who])
 
-    assert answer.status_code == status
-    assert {room: rows for room, rows in everything().items() if not room.startswith("accounts.User")} == before
+        answer = client.post(reverse("cases:resolution", args=things.on_site), typed)
+
+        assert (who, answer.status_code) == (who, status)
+        assert business() == before
 
 
 # The other community

@@ -1,6 +1,7 @@
 """查进度: what a resident sees with a query code, without signing in."""
 
-from allauth.core.internal import ratelimit  # the public one never counts a GET, and takes no limit of ours
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +17,10 @@ from ..forms import AnswersForm, CodeForm
 from ..queries.behind_code import progress_of, requester_behind
 
 WRONG_CODES, SECONDS = 20, 3600
-"""How many wrong codes one address may try in an hour; eight digits are guessed only by trying millions."""
+"""After so many wrong codes an address waits for an hour; eight digits are guessed only by trying millions.
+
+allauth's own limiter never counts a GET.
+"""
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,22 +50,24 @@ def progress_of_code(request: HttpRequest, code: str) -> HttpResponse:
 
 def _nobodys(request: HttpRequest, code: str) -> HttpResponse:
     """A code nobody has: say so kindly, and count the tries."""
-    tries = {"query_code": WRONG_CODES}
-    if not ratelimit.consume(request, app="linli.cases", action="query_code", config=tries, limit_get=True):
-        return render(request, "cases/progress_ask.html", {"form": CodeForm(), "is_too_often": True}, status=429)
+    cache.set(_key(request), _tries(request) + 1, SECONDS)
     form = CodeForm({"code": code})
     form.is_valid()
     form.add_error("code", _("没有这个查询码。请对一对数字，或者打民声热线问。"))
     return render(request, "cases/progress_ask.html", {"form": form}, status=404)
 
 
-def _tries(request: HttpRequest) -> str:
-    return f"wrong query codes from {get_adapter().get_client_ip(request)}"
+def _key(request: HttpRequest) -> str:
+    return f"wrong-query-codes:{get_adapter().get_client_ip(request)}"
+
+
+def _tries(request: HttpRequest) -> int:
+    return int(cache.get(_key(request), 0))
 
 
 def _has_guessed_too_often(request: HttpRequest) -> bool:
     """Then even a right code is not looked up: a lucky guess must not be told from the others."""
-    return int(cache.get(_tries(request), 0)) >= WRONG_CODES
+    return _tries(request) >= WRONG_CODES
 
 
 def _wait(request: HttpRequest) -> HttpResponse:
