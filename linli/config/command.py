@@ -142,6 +142,8 @@ def figures(arguments: tuple[str, ...]) -> None:
     from . import opening
 
     with opening.database_at_hand():
+        if "--help" not in arguments:
+            opening.check_app()
         opening.set_up_django("app")
         from linli.reports.command import figures as command
 

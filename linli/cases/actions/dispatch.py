@@ -124,21 +124,33 @@ def _offer(case: Case, rung: str, person: User, *, at: datetime, by: User | None
     minutes = Promise.objects.filter(case=case, round=case.round).values_list(
         "policy__offer_within_minutes", flat=True
     )[0]
+    earlier = list(case.offers.filter(round=case.round).values_list("to_id", "answer"))
     offer = Offer.objects.create(
         community_id=case.community_id,
         case=case,
         round=case.round,
-        seq=case.offers.filter(round=case.round).count() + 1,
+        seq=len(earlier) + 1,
         rung=rung,
         to=person,
         unit=unit,
         offered_at=at,
-        answer_by=at + timedelta(minutes=minutes),
+        answer_by=at + timedelta(minutes=minutes * patience(earlier.count((person.pk, Answer.LAPSED)))),
     )
     case.status = Status.OFFERED
     case.save(update_fields=["status"])
     record(events.OFFERED, case, by=by, at=at, offer=offer.pk, to=person.name, rung=rung, answer_by=offer.answer_by)
     return offer
+
+
+MOST_PATIENCE = 32
+
+
+def patience(times_unanswered: int) -> int:
+    """Return how many times the offer time somebody is given who did not answer before: it doubles up to a bound.
+
+    A night without anybody keeps asking, but does not ring seven hundred times.
+    """
+    return min(2**times_unanswered, MOST_PATIENCE)
 
 
 def withdraw_offer(case: Case, *, at: datetime) -> None:

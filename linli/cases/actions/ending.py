@@ -103,13 +103,18 @@ def close(
     refresh_next_due(case)
 
 
+def note_contact(case: Case, *, at: datetime) -> None:
+    """Remember when the resident was first told anything: an answer, or why it takes longer."""
+    if case.contacted_at is None or at < case.contacted_at:
+        case.contacted_at = at
+        case.save(update_fields=["contacted_at"])
+
+
 def add_answer(case: Case, *, body: str, mode: str, by: User | None, at: datetime) -> Remark:
     """Write what the resident was told; the first such word is when they were contacted."""
     remark = Remark.objects.create(
         community_id=case.community_id, case=case, kind=Remark.Kind.ANSWER, mode=mode, body=body, by=by, at=at
     )
-    if case.contacted_at is None:
-        case.contacted_at = at
-        case.save(update_fields=["contacted_at"])
+    note_contact(case, at=at)
     record(events.ANSWERED, case, by=by, at=at, remark=remark.pk)
     return remark

@@ -17,11 +17,7 @@ def lock(case: Case, verb: str) -> Case:
 
     Raises NotNow when `verb` cannot be done in its present standing.
     """
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("zone", "category", "handler", "community")
-        .get(pk=case.pk)
-    )
+    case = Case.objects.select_for_update().get(pk=case.pk)
     if not lifecycle.may(verb, case.status):
         raise NotNow(
             _("这件事现在是「{status}」，不能再这样做了。可能有同事刚刚办过，请看「经过」。").format(

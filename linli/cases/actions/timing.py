@@ -12,6 +12,7 @@ from linli.web.refusal import Refusal
 
 from .. import events
 from ..models import Case, Extension, Pause, Promise
+from .ending import note_contact
 from .locking import lock
 from .promising import open_promises, refresh_next_due, run_on, warn_at
 
@@ -42,6 +43,7 @@ def ask_extension(
         community_id=case.community_id, case=case, promise=promise, asked_by=by, asked_at=at, reason=reason,
         old_due_at=promise.due_at, new_due_at=new_due_at, told_requester_at=told_requester_at,
     )  # fmt: skip
+    note_contact(case, at=told_requester_at)
     record(events.EXTENSION_ASKED, case, by=by, at=at, extension=extension.pk, new_due_at=new_due_at)
     return extension
 
@@ -106,6 +108,7 @@ def pause_case(
         promise.paused_at = at
         promise.save(update_fields=["paused_at"])
     refresh_next_due(case)
+    note_contact(case, at=told_requester_at)
     record(events.PAUSED, case, by=by, at=at, pause=pause.pk, resume_by=resume_by)
     return pause
 

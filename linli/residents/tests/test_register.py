@@ -99,7 +99,8 @@ def test_somebody_may_be_known_to_both_communities(town, at):
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"), [({"id_number": "110101199003070039"}, "最后一位对不上"), ({"phone": "1380000"}, "手机号码应是 11 位")]
+    ("given", "sentence"),
+    [({"id_number": "110101199003070039"}, "最后一位对不上"), ({"phone": "1380000"}, "手机号码应是 11 位")],
 )
 def test_a_wrong_number_is_refused_and_nothing_is_written(town, at, given, sentence):
     with pytest.raises(ValueError, match=sentence):
