@@ -38,7 +38,7 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
     row = row_of(with_people(Case.objects.filter(pk=case.pk)).get(), now)
     lines = timeline(case, for_resident=request.GET.get("reader") == "resident")
     callbacks = list(case.callbacks.filter(round=case.round).select_related("by"))
-    extension = case.extensions.filter(is_approved=None).select_related("asked_by").first()
+    extension = case.extensions.filter(is_approved=None, promise__round=case.round).select_related("asked_by").first()
     steps = next_steps(request.user, case, extension, unhappy=any(is_unhappy(each) for each in callbacks))
     main = steps[0] if steps and is_natural(request.user, case) else None
     return render(
