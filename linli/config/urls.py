@@ -1,7 +1,8 @@
 """Every address of the house."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from linli.accounts.views import pages
 from linli.web import errors
 from linli.web.views import favicon
 
@@ -12,6 +13,9 @@ urlpatterns = [
     path("figures/", include("linli.reports.urls")),
     path("notices/", include("linli.notices.urls")),
     path("accounts/", include("linli.accounts.urls")),
+    # what allauth would do by e-mail is not here: nobody has to have an address, and no page sends any
+    path("sign-in/password/reset/", pages.forgotten_password),
+    re_path(r"^sign-in/(email|confirm-email|login/code|password/reset)/", pages.not_here),
     path("sign-in/", include("allauth.urls")),
     path("web/", include("linli.web.urls")),
     path("favicon.ico", favicon),

@@ -1,11 +1,13 @@
 """One's own page, and which of one's duties is meant."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+
+from linli.web.doors import public
 
 from ..doors import SignedInRequest, admits
 from ..forms import DutyInUseForm
@@ -30,3 +32,15 @@ def duty_in_use(request: SignedInRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return redirect(back if safe and back.rstrip("/") == "/accounts/me" else "/")
+
+
+@require_safe
+@public
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """Say who gives a new one; nobody gets one by e-mail."""
+    return render(request, "account/password_reset.html")
+
+
+@public
+def not_here(request: HttpRequest, _path: str) -> HttpResponse:
+    raise Http404

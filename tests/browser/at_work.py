@@ -1,0 +1,156 @@
+"""The cast at work: a case in every standing there is, and whatever hangs on one."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from linli.accounts.models import Duty, User
+from linli.cases.actions import (
+    add_remark,
+    archive_case,
+    ask_extension,
+    ask_help,
+    hand_over_emergency,
+    join_case,
+    record_callback,
+    record_deed,
+    register_case,
+    reopen_case,
+    sweep,
+)
+from linli.cases.tests.builders import (
+    a_case,
+    a_case_in_hand,
+    a_case_on_site,
+    a_resolved_case,
+    a_unit,
+    an_appeal,
+    category,
+    deliver,
+    pause,
+)
+from linli.notices.models import Notice
+from linli.rota.models import Post, Shift
+from tests.cast import LONG_AGO, Town
+from tests.visiting import inside
+
+
+def set_to_work(town: Town) -> SimpleNamespace:
+    """Fill the first community with work as of now; return the URL words of what a page can be about.
+
+    `gu` supervises its affairs, `su` signs in for a unit, `an` keeps the accounts, `er` holds two duties.
+    """
+    now = timezone.now()
+    with inside(town):
+        people = _more_people(town)
+        unit = a_unit(town, liaison=people.su, at=now - timedelta(days=30))
+        _shifts(town, now)
+        things = _cases(town, people, unit, now)
+    sweep()
+    with inside(town):
+        deliver(town)
+        things.notice = [Notice.objects.filter(reader=town.keeper_wei).first().pk]
+    things.people = people
+    return things
+
+
+def _more_people(town: Town) -> SimpleNamespace:
+    def person(username: str, name: str, *roles: str) -> User:
+        user = User.objects.create(
+            username=username, name=name, must_change_password=False, password=town.operator_lin.password
+        )
+        for role in roles:
+            Duty.objects.create(user=user, role=role, community=town.guihua, from_on=LONG_AGO)
+        return user
+
+    return SimpleNamespace(
+        su=person("su", "苏志远", Duty.Role.UNIT_LIAISON),
+        gu=person("gu", "顾全", Duty.Role.AFFAIRS_SUPERVISOR),
+        an=person("an", "安然", Duty.Role.SYS_ADMIN),
+        er=person("er", "黎二妹", Duty.Role.COMMUNITY_WORKER, Duty.Role.DUTY_OFFICER),
+    )
+
+
+def _shifts(town: Town, now) -> None:
+    post = Post.objects.create(community=town.guihua, kind=Post.Kind.HOTLINE, name="热线岗")
+    Shift.objects.create(
+        community=town.guihua,
+        post=post,
+        person=town.operator_lin,
+        starts_at=now - timedelta(hours=2),
+        ends_at=now + timedelta(hours=6),
+    )
+
+
+def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:
+    lin, wei, mo, zheng = town.operator_lin, town.keeper_wei, town.worker_mo, town.officer_zheng
+
+    def ago(minutes: int):
+        return now - timedelta(minutes=minutes)
+
+    offered = a_case(town, at=ago(1), content="井盖翘起来了，晚上看不见。", category=category("municipal.road"))
+    nowhere = a_case(town, at=ago(2), place_text="说不清在哪里", content="听见有人吵架")
+    in_hand = a_case_in_hand(town, at=ago(4), content="楼道灯不亮", category=category("municipal.lamp"))
+    on_site = a_case_on_site(town, at=ago(9))
+    add_remark(on_site, kind="note", body="井口被油渍封住", by=wei, at=ago(3))
+    add_remark(on_site, kind="answer", body="正在冲，十分钟就好", mode="in_person", by=wei, at=ago(3))
+    helped = ask_help(on_site, wanted="带高压水枪来", unit=unit, by=wei, at=ago(3))
+    ask_help(on_site, wanted="帮忙拦一下车", helper=town.keeper_li, by=wei, at=ago(2))
+    joined = join_case(on_site, an_appeal(phone="+8613800000002", name="李先生"), by=lin, at=ago(1))
+    late = a_case_on_site(town, at=ago(50))
+    paused = a_case_on_site(town, at=ago(12))
+    pause(paused, by=wei, at=ago(2), until=now + timedelta(hours=2))
+    extended = a_case_on_site(town, at=ago(14))
+    asked = ask_extension(
+        extended,
+        reason="等市政局的车",
+        new_due_at=now + timedelta(hours=5),
+        told_requester_at=ago(3),
+        by=wei,
+        at=ago(3),
+    )
+    resolved = a_resolved_case(town, at=ago(60))
+    silent = a_resolved_case(town, at=ago(70))
+    for n in range(3):
+        record_callback(silent, reached=False, by=mo, at=ago(20 - n))
+    unhappy = a_resolved_case(town, at=ago(80))
+    record_callback(unhappy, reached=True, resolved=False, satisfaction="2", comment="又堵了", by=mo, at=ago(30))
+    filed = a_resolved_case(town, at=ago(90))
+    record_callback(filed, reached=True, contacted_in_time=True, resolved=True, satisfaction="5", by=mo, at=ago(40))
+    archive_case(filed, by=mo, at=ago(39))
+    again = a_resolved_case(town, at=ago(100))
+    record_callback(again, reached=True, resolved=False, by=None, at=ago(50))
+    reopen_case(again, reason="下雨又堵了", by=zheng, at=ago(5))
+    told = hand_over_emergency(town.guihua, an_appeal(content="老人晕倒了"), number="120", by=lin, at=ago(15))
+    week = register_case(
+        town.guihua,
+        an_appeal(content="电梯总是停", category=category("property"), channel="letter"),
+        by=lin,
+        at=ago(300),
+    )
+    deed = record_deed(
+        town.guihua, source="zone", title="给张阿婆家换了水龙头", done_on=ago(0).date(), result="不漏了",
+        for_whom="张阿婆", done_by="韦启明", case=filed, by=mo, at=ago(5),
+    )  # fmt: skip
+    first = on_site.requesters.get(is_first=True)
+    return SimpleNamespace(
+        **{
+            name: [case.number]
+            for name, case in {
+                "offered": offered, "nowhere": nowhere, "in_hand": in_hand, "on_site": on_site, "late": late,
+                "paused": paused, "extended": extended, "resolved": resolved, "silent": silent, "unhappy": unhappy,
+                "filed": filed, "again": again, "told": told, "week": week, "deed": deed,
+            }.items()
+        },
+        joined=[on_site.number, joined.pk],
+        helped=[on_site.number, helped.pk],
+        asked=[extended.number, asked.pk],
+        caller=[on_site.number, first.pk],
+        code=[first.query_code],
+        code_resolved=[resolved.requesters.get().query_code],
+        code_paused=[paused.requesters.get().query_code],
+        code_told=[told.requesters.get().query_code],
+        person=[mo.pk],
+        mo_duty=[mo.duties.get().pk],
+    )  # fmt: skip
