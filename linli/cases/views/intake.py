@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -83,6 +84,8 @@ def _emergency(request: SignedInRequest) -> HttpResponse:
 
 def _join(request: SignedInRequest, form: IntakeForm, number: str) -> HttpResponse:
     case = get_object_or_404(Case.objects.visible_to(request.user), number=number)
+    if not request.user.has_perm("cases.join_case", case):
+        raise PermissionDenied
     requester = actions.join_case(case, form.appeal, by=request.user, at=timezone.now(), key=form.cleaned_data["key"])
     return redirect("cases:joined_receipt", case.number, requester.pk)
 
