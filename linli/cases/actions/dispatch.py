@@ -150,7 +150,7 @@ def patience(times_unanswered: int) -> int:
 
     A night without anybody keeps asking, but does not ring seven hundred times.
     """
-    return min(2**times_unanswered, MOST_PATIENCE)
+    return min(1 << times_unanswered, MOST_PATIENCE)
 
 
 def withdraw_offer(case: Case, *, at: datetime) -> None:

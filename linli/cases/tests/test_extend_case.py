@@ -50,6 +50,14 @@ def test_asking_changes_no_deadline(town, at, minutes):
     assert journal(case)[-1] == "extension_asked"
 
 
+def test_who_was_told_that_it_takes_longer_was_contacted(town, at, minutes):
+    case = a_case_on_site(town, at=at)
+
+    ask(town, case, at=at + minutes(20), until=at + minutes(90))
+
+    assert fresh(case).contacted_at == at + minutes(20)
+
+
 @pytest.mark.parametrize("until", [29, 30])
 def test_it_must_be_later(town, at, minutes, until):
     case = a_case_on_site(town, at=at)

@@ -42,6 +42,14 @@ def test_a_pause_keeps_its_ledger(town, at, minutes):
     assert (fresh(case).status, journal(case)[-1]) == ("on_site", "paused")
 
 
+def test_who_was_told_why_it_waits_was_contacted(town, at, minutes):
+    case = a_case_on_site(town, at=at)
+
+    pause(case, by=town.keeper_wei, at=at + minutes(10), until=at + minutes(600))
+
+    assert fresh(case).contacted_at == at + minutes(10)
+
+
 def test_the_clock_leaves_what_is_paused_alone(town, at, minutes):
     case = a_case_on_site(town, at=at)
     pause(case, by=town.keeper_wei, at=at + minutes(10), until=at + minutes(600))
