@@ -1,8 +1,9 @@
 """What the clock does by itself: warn, note a breach, pass an unanswered offer on, ask again when nobody was there."""
 
+import logging
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from linli.fence.rows import open_fence
 from linli.journal.record import record
@@ -12,6 +13,8 @@ from .. import events
 from ..models import Case, Offer, Promise, Status
 from .dispatch import lapse_offer, offer_if_somebody_is_there
 from .promising import break_promise
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 200
 """How many cases one sweep looks at; the rest are there a second later."""
@@ -36,7 +39,18 @@ def sweep(at: datetime | None = None) -> int:
         open_fence(community_ids)
         at = at or database_now()
         waiting = _cases_with_something_due(at)
-    return sum(_sweep_case(pk, community_ids, at) for pk in waiting)
+    return sum(_sweep_alone(pk, community_ids, at) for pk in waiting)
+
+
+def _sweep_alone(case_pk: int, community_ids: list[int], at: datetime) -> int:
+    """Sweep one case; a fault in it must not keep the promises of all others from being watched."""
+    try:
+        return _sweep_case(case_pk, community_ids, at)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("case %s could not be swept", case_pk)
+        return 0
 
 
 def _cases_with_something_due(at: datetime) -> list[int]:
