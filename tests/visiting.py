@@ -125,12 +125,21 @@ class Visitor:
         """The status of the page now shown."""
         return next(status for status, path in reversed(self.answered) if path == self.path)
 
-    def sign_in(self, username: str) -> "Visitor":
+    def sign_in_as(self, username: str, password: str) -> "Visitor":
         self.tab.get_by_label("账号").fill(username)
-        self.tab.get_by_label("密码").fill(PASSWORD)
+        self.tab.get_by_label("密码").fill(password)
         self.tab.get_by_role("button", name="登录", exact=True).click()
-        self.tab.wait_for_url(lambda url: "/sign-in/" not in url)
         return self
+
+    def sign_in(self, username: str) -> "Visitor":
+        self.sign_in_as(username, PASSWORD).tab.wait_for_url(lambda url: "/sign-in/" not in url)
+        return self
+
+    def confirm_it_is_me(self) -> "Visitor":
+        """Give the password once more, as pages that change how one signs in ask for."""
+        self.open("/sign-in/reauthenticate/")
+        self.tab.get_by_label("密码").fill(PASSWORD)
+        return self.press("确认")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -183,9 +192,10 @@ def session_of(user: Any) -> str:
 def visit(chromium: Browser, site_address: str, town: Town) -> Iterator[Callable[..., Visitor]]:  # noqa: F811
     here: list[Visitor] = []
 
-    def visit(user: Any = None, *, width: int = DESK, scripts: bool = True) -> Visitor:
+    def visit(user: Any = None, *, width: int = DESK, scripts: bool = True, host: str = "127.0.0.1") -> Visitor:
         session = session_of(user) if user else ""
-        here.append(Visitor(chromium, site_address, width, scripts=scripts, session=session))
+        address = site_address.replace("127.0.0.1", host)
+        here.append(Visitor(chromium, address, width, scripts=scripts, session=session))
         return here[-1]
 
     yield visit
