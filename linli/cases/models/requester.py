@@ -1,12 +1,20 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.fence.scoping import ScopedModel
+from linli.fence.scoping import ScopedModel, ScopedQuerySet
 from linli.fence.sealing import SealedTextField
 
 from .case import Case
 from .codes import Channel
+
+
+class RequesterQuerySet(ScopedQuerySet["Requester"]):
+    def unopened(self) -> Self:
+        """Leave the sealed number where it is: a page that shows only its end never reads it."""
+        return self.defer("phone")
 
 
 class Requester(ScopedModel):
@@ -25,6 +33,8 @@ class Requester(ScopedModel):
     is_anonymous = models.BooleanField(_("不愿留名"), default=False)
     wants_confidential = models.BooleanField(_("请保密"), default=False)
     query_code = models.CharField(_("查询码"), max_length=8, blank=True)
+
+    objects = RequesterQuerySet.as_manager()  # type: ignore[misc]  # narrower than the one inherited
 
     class Meta:
         ordering = ["told_us_at", "pk"]

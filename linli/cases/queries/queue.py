@@ -94,7 +94,7 @@ def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
             CoHandling.objects.filter(done_at=None).select_related("helper", "unit"),
             to_attr="help_awaited",
         ),
-        Prefetch("requesters", Requester.objects.filter(is_first=True), to_attr="first_requesters"),
+        Prefetch("requesters", Requester.objects.unopened().filter(is_first=True), to_attr="first_requesters"),
     )
 
 

@@ -59,7 +59,7 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
             "closure": case.closures.filter(round=case.round).select_related("by").first(),
             "helpers": case.co_handlings.filter(round=case.round).select_related("helper", "unit"),
             "may_report_help": request.user.has_perm("cases.report_help", case),
-            "requesters": case.requesters.all(),
+            "requesters": case.requesters.unopened(),
             "promises": case.promises.filter(round=case.round),
             "may_reveal": request.user.has_perm("cases.reveal_phone", case),
             "remark_form": RemarkForm() if _may(request.user, "remark", "cases.add_remark", case) else None,

@@ -135,13 +135,14 @@ def _unjudged(form: LookUpForm) -> IntakeForm:
 @admits("cases.view_case", to=case_in_url)
 def receipt(request: SignedInRequest, case: Case) -> HttpResponse:
     """The slip: what to tell the person now."""
-    return _receipt(request, case, case.requesters.get(is_first=True))
+    return _receipt(request, case, case.requesters.unopened().get(is_first=True))
 
 
 @require_safe
 @admits("cases.list_cases")
 def joined_receipt(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    visible = Requester.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related("case__zone")
+    seen = Case.objects.visible_to(request.user)
+    visible = Requester.objects.unopened().filter(case__in=seen).select_related("case__zone")
     requester = get_object_or_404(visible, case__number=number, pk=pk)
     return _receipt(request, requester.case, requester)
 
