@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
@@ -99,7 +101,8 @@ def close(
     arrive = round_promise(case, Promise.Kind.ARRIVE)
     if arrive and arrive.is_open and arrive.due_at < at and somebody_was_asked:
         break_promise(case, arrive, at=at)
-    waive(arrive, at=at, why=_("不用到现场就办结了"))
+    with translation.override(settings.LANGUAGE_CODE):  # kept in the row, whatever language this page is in
+        waive(arrive, at=at, why=_("不用到现场就办结了"))
     refresh_next_due(case)
 
 

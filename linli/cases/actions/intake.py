@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
@@ -190,6 +192,7 @@ def hand_over_emergency(
         return twin
     appeal = Appeal(**{**appeal.__dict__, "urgency": Urgency.EMERGENCY})
     case = register_case(community, appeal, by=by, at=at, key=key, offer=False)
-    told = _("已马上转 {number}，请保持电话畅通，注意安全。").format(number=number)
+    with translation.override(settings.LANGUAGE_CODE):  # the resident reads it, whatever language this page is in
+        told = _("已马上转 {number}，请保持电话畅通，注意安全。").format(number=number)
     tell_at_the_door(case, outcome=Outcome.EMERGENCY_TRANSFERRED, told=told, handed_to=number, by=by, at=at)
     return case

@@ -22,7 +22,8 @@ def clock_of(case: Case, promises: Iterable[Promise], now: datetime, pause: Paus
     """Draw this round's promises as they stand at `now`; arrival first."""
     mine = [promise for promise in promises if promise.round == case.round]
     mine.sort(key=lambda promise: promise.kind != Promise.Kind.ARRIVE)
-    return Clock(tuple(_ring(promise, now, pause) for promise in mine))
+    ended_at = None if case.is_open else case.resolved_at
+    return Clock(tuple(_ring(promise, now, pause, ended_at) for promise in mine))
 
 
 def allowance_words(promise: Promise) -> str:
@@ -48,7 +49,7 @@ def due_words(promise: Promise) -> str:
     return _("{time} 前").format(time=date_format(due, "H:i" if same_day else "SHORT_DATETIME_FORMAT"))
 
 
-def _ring(promise: Promise, now: datetime, pause: Pause | None) -> Ring:
+def _ring(promise: Promise, now: datetime, pause: Pause | None, ended_at: datetime | None) -> Ring:
     ring = Ring(
         promise=RINGS[promise.kind],
         label=promise.get_kind_display(),
@@ -64,8 +65,8 @@ def _ring(promise: Promise, now: datetime, pause: Pause | None) -> Ring:
     if promise.kept_at:
         span = long_span(promise.kept_at - promise.made_at)
         return replace(ring, state="kept", words=span, long_words=_("守约 · 用时 {span}").format(span=span))
-    if promise.broken_at and promise.done_at:
-        late = promise.done_at - promise.due_at
+    if promise.broken_at and (stopped_at := promise.done_at or ended_at):  # nobody came: it counts up to the end
+        late = stopped_at - promise.due_at
         return replace(ring, state="broken", words=late_words(short_span(late)), long_words=late_words(long_span(late)))
     if promise.paused_at:
         return replace(ring, state="paused", words=pgettext("钟面", "暂停"), long_words=_paused_words(pause))
