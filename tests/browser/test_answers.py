@@ -5,15 +5,9 @@ from playwright.sync_api import expect
 
 from tests.visiting import PHONE
 
-from .at_work import set_to_work
 from .looking import looked_over
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def things(town):
-    return set_to_work(town)
 
 
 def well(visitor, status=200):

@@ -4,117 +4,12 @@ A page that is not in PAGES, and is not one of those that never show anything of
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver
 
-from .at_work import set_to_work
 from .looking import looked_over
-
-
-@dataclass(frozen=True)
-class Page:
-    """An address by its name; `about` names what it is about (see at_work), `status` what it answers."""
-
-    name: str
-    about: str = ""
-    query: str = ""
-    status: int = 200
-
-    def path(self, things) -> str:
-        about = getattr(things, self.about) if self.about else []
-        return reverse(self.name, args=about) + self.query
-
-
-STANDINGS = (
-    "offered", "nowhere", "in_hand", "on_site", "late", "paused", "extended", "resolved", "silent", "unhappy", "filed",
-    "again", "told", "week",
-)  # fmt: skip
-PAGES = {
-    "operator": [
-        Page("cases:desk"), Page("cases:desk", query="?state=waiting"), Page("cases:desk", query="?state=late"),
-        Page("cases:desk", query="?state=callback"), Page("cases:list"), Page("cases:list", query="?state=late"),
-        Page("cases:list", query="?q=nothing"), Page("cases:intake"), Page("cases:receipt", "offered"),
-        Page("cases:receipt", "nowhere"), Page("cases:receipt", "told"), Page("cases:joined_receipt", "joined"),
-        *[Page("cases:detail", standing) for standing in STANDINGS],
-        Page("cases:detail", "on_site", "?reader=resident"), Page("cases:offer", "offered"),
-        Page("cases:phone", "caller"), Page("cases:callback", "resolved"), Page("cases:reopening", "unhappy"),
-        Page("cases:new_deed"), Page("cases:deed", "deed"), Page("notices:list"), Page("accounts:me"),
-    ],
-    "keeper": [
-        Page("cases:tasks"), Page("cases:detail", "offered"), Page("cases:detail", "on_site"),
-        Page("cases:refusal", "offered"), Page("cases:handover", "on_site"), Page("cases:added_arrival", "in_hand"),
-        Page("cases:help", "on_site"), Page("cases:help_report", "helped"), Page("cases:resolution", "on_site"),
-        Page("cases:extension", "on_site"), Page("cases:pause", "on_site"), Page("cases:intake"), Page("cases:list"),
-        Page("notices:list"), Page("cases:desk", status=403), Page("accounts:me"),
-    ],
-    "secretary": [
-        Page("reports:figures"), Page("reports:rows", "metric"), Page("reports:rows", "rate"),
-        Page("reports:figures", query="?period=year"), Page("cases:decision", "asked"), Page("cases:tasks"),
-        Page("cases:desk"), Page("notices:list"),
-    ],
-    "two duties": [Page("cases:desk"), Page("accounts:me")],
-    "auditor": [
-        Page("accounts:audit"), Page("accounts:audit", query="?who=wei"), Page("cases:list", status=403),
-        Page("notices:list"), Page("cases:detail", "on_site", status=404), Page("accounts:me"),
-    ],
-    "street": [
-        Page("cases:list"), Page("cases:detail", "late"), Page("reports:figures"), Page("reports:rows", "metric"),
-    ],
-    "affairs": [Page("reports:figures"), Page("reports:rows", "metric")],
-    "liaison": [Page("cases:tasks"), Page("cases:detail", "on_site"), Page("cases:help_report", "helped")],
-    "accounts": [
-        Page("accounts:people"), Page("accounts:people", query="?q=nobody"), Page("accounts:person", "person"),
-        Page("accounts:new_account"),
-    ],
-    "nobody": [
-        Page("cases:home"), Page("cases:progress"), Page("cases:progress_of", "code"),
-        Page("cases:progress_of", "code_resolved"), Page("cases:progress_of", "code_paused"),
-        Page("cases:progress_of", "code_told"), Page("cases:progress_of", "no_code", status=404), Page("web:ease"),
-        Page("account_login"), Page("account_login", query="?next=/desk/"), Page("account_reset_password"),
-        Page("account_signup"), Page("account_inactive"),
-    ],
-    "just signed in": [
-        Page("account_change_password"), Page("account_logout"), Page("account_reauthenticate"),
-        Page("account_email", status=404), Page("mfa_index"), Page("mfa_activate_totp"),
-        Page("mfa_list_webauthn"), Page("mfa_add_webauthn"),
-    ],
-}  # fmt: skip
-
-SHOW_NOTHING_OF_THEIR_OWN = {
-    # they do something and lead on, or answer a program
-    "cases:look", "cases:answers", "cases:acceptance", "cases:arrival", "cases:remark", "cases:resumption",
-    "cases:filing", "notices:all_read", "notices:follow", "accounts:duty_in_use", "accounts:new_duty",
-    "accounts:password", "accounts:entry", "accounts:duty_end", "web:mode", "web:language", "healthz", "readyz",
-    "account_set_password", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_download_recovery_codes",
-    # they would send e-mail, and are not here
-    "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code",
-    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-    # looked at on the way through two-step verification, in test_signing_in.py
-    "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn",
-    # shown only while building
-    "web:gallery",
-}  # fmt: skip
-
-
-@pytest.fixture
-def things(town):
-    made = set_to_work(town)
-    made.metric, made.rate, made.no_code = ["hotline_appeals"], ["arrived_on_time"], ["00000000"]
-    made.readers = {
-        "operator": town.operator_lin,
-        "keeper": town.keeper_wei,
-        "secretary": town.secretary_liao,
-        "two duties": made.people.er,
-        "auditor": town.auditor_shen,
-        "street": town.supervisor_chen,
-        "affairs": made.people.gu,
-        "liaison": made.people.su,
-        "accounts": made.people.an,
-    }
-    return made
+from .pages import PAGES, SHOW_NOTHING_OF_THEIR_OWN
 
 
 @pytest.mark.browser

@@ -1,0 +1,72 @@
+"""The whole house in English: no Chinese is left but names, places and what people wrote; and it fits a small phone."""
+
+import html
+import re
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+
+from linli.web.tests.test_gallery import OVERFLOW
+from tests.visiting import PHONE, inside
+
+from .pages import PAGES
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+OF_ITS_OWN = "简体中文"  # a language is named in itself
+NARROW = {
+    "operator": ["cases:desk", "cases:list", "cases:intake", "cases:receipt", "cases:callback"],
+    "keeper": ["cases:tasks", "cases:handover", "cases:resolution", "cases:extension"],
+    "secretary": ["reports:figures", "reports:rows", "cases:decision"],
+    "nobody": ["cases:home", "cases:progress_of", "account_login"],
+}
+
+
+def written_by_people(town) -> str:
+    """Return everything in the tables that has Chinese in it."""
+    words = [OF_ITS_OWN]
+    with inside(town):
+        for model in apps.get_models():
+            if model._meta.app_label in {"procrastinate", "sessions"}:
+                continue
+            for row in model.objects.values_list():
+                words += [value for value in map(str, row) if CHINESE.search(value)]
+    return "\n".join(words)
+
+
+@pytest.mark.parametrize("reader", PAGES)
+def test_no_chinese_is_left_but_what_people_wrote(town, things, reader):
+    client = Client(headers={"accept-language": "en"})
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    client.force_login(things.readers.get(reader, town.worker_mo)) if reader != "nobody" else None
+    written, left = written_by_people(town), {}
+    for page in PAGES[reader]:
+        answer = client.get(page.path(things))
+        assert answer.headers["Content-Language"] == "en"
+        text = html.unescape(answer.content.decode())
+        if answer.status_code != 302:
+            assert '<html lang="en"' in text
+        if found := {word for word in CHINESE.findall(text) if word not in written}:
+            left[page.path(things)] = found
+    assert left == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("reader", NARROW)
+def test_it_fits_a_small_phone(town, things, visit, reader):
+    visitor = visit(things.readers.get(reader), width=PHONE).open("/web/ease/")
+    visitor.tab.get_by_role("button", name="English").click()
+    found = []
+    for page in PAGES[reader]:
+        if page.name not in NARROW[reader]:
+            continue
+        tab = visitor.open(page.path(things)).tab
+        assert tab.evaluate("document.documentElement.lang") == "en"
+        for mode in ("", "elder"):
+            tab.evaluate("(mode) => document.documentElement.dataset.mode = mode", mode)
+            for width in (320, PHONE, 1280):
+                tab.set_viewport_size({"width": width, "height": 900})
+                if over := tab.evaluate(OVERFLOW):
+                    found.append(f"{visitor.path} {mode} {width} px: {over} px too wide")
+    assert "\n".join(found) == ""
