@@ -31,8 +31,10 @@ def requester_behind(code: str) -> Requester | None:
     if known is None:
         return None
     open_fence([known.community_id])
-    return Requester.objects.unopened().select_related("case__community", "case__zone", "case__category__parent").get(
-        pk=known.requester_id
+    return (
+        Requester.objects.unopened()
+        .select_related("case__community", "case__zone", "case__category__parent")
+        .get(pk=known.requester_id)
     )
 
 
