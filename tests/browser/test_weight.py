@@ -1,0 +1,84 @@
+"""What the first page costs somebody on a slow line, served as in production: `linli serve` with collected files."""
+
+import os
+import signal
+import subprocess
+
+import pytest
+
+from tests.database import _url
+from tests.ops.running import LINLI, environment, free_port, fresh_var, within
+from tests.visiting import DESK, PHONE, Visitor, session_of
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES, MOST_REQUESTS, MOST_BYTES_LATER = 150_000, 12, 30_000
+
+
+@pytest.fixture
+def var():
+    yield from fresh_var()
+
+
+@pytest.fixture
+def served(var, test_server, committed_db):
+    """The address of a real web process over the test's own database."""
+    port = free_port()
+    process = subprocess.Popen(
+        [*LINLI, "serve"],
+        env=environment(
+            var,
+            DATABASE_URL=_url(test_server.owner | {"dbname": committed_db["dbname"]}),
+            APP_DATABASE_URL=_url(committed_db),
+            SECRET_KEY="for tests only",
+            PORT=str(port),
+        ),
+        stderr=(var / "serve.log").open("wb"),
+        start_new_session=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    within(60, lambda: answers(address))
+    yield address
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(10)
+
+
+def answers(address: str) -> bool:
+    import urllib.request
+
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def cost_of(visitor: Visitor, path: str) -> tuple[int, int]:
+    """Return requests and bytes of opening a page, as they came over the line."""
+    wire = visitor.context.new_cdp_session(visitor.tab)
+    wire.send("Network.enable")
+    sizes: list[int] = []
+    wire.on("Network.loadingFinished", lambda each: sizes.append(int(each["encodedDataLength"])))
+    visitor.tab.goto(path, wait_until="networkidle")
+    wire.detach()
+    return len(sizes), sum(sizes)
+
+
+def test_first_pages_are_light_and_later_ones_cost_almost_nothing(town, things, served, chromium):
+    visits = [
+        (None, PHONE, "/", "/progress/"),
+        (None, PHONE, f"/progress/{things.code[0]}/", "/progress/"),
+        (town.keeper_wei, PHONE, "/tasks/", "/cases/new/"),
+        (town.operator_lin, DESK, "/desk/", "/cases/"),
+        (town.secretary_liao, DESK, "/figures/", "/notices/"),
+        (None, DESK, "/sign-in/login/", "/web/ease/"),
+    ]
+    found = {}
+    for user, width, first, second in visits:
+        visitor = Visitor(chromium, served, width, scripts=True, session=session_of(user) if user else "")
+        requests, size = cost_of(visitor, first)
+        _from_cache_mostly, later = cost_of(visitor, second)
+        assert visitor.trouble == []
+        visitor.context.close()
+        found[first] = requests <= MOST_REQUESTS, size <= MOST_BYTES, later <= MOST_BYTES_LATER
+    assert found == dict.fromkeys(found, (True, True, True))
