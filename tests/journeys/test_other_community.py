@@ -1,0 +1,185 @@
+"""赵 and everybody else of the other community: no address, list, count or figure shows them anything of the first."""
+
+import html
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from linli.accounts.models import Duty, User
+from linli.cases.models import Case, Requester
+from linli.cases.tests.builders import everything
+from linli.journal.models import Event
+from linli.notices.models import Notice
+from tests.browser.at_work import set_to_work
+from tests.cast import LONG_AGO
+from tests.visiting import inside
+
+ABOUT = {
+    "cases:deed": "deed", "cases:detail": "on_site", "cases:receipt": "offered", "cases:joined_receipt": "joined",
+    "cases:offer": "offered", "cases:acceptance": "offered", "cases:refusal": "offered", "cases:handover": "on_site",
+    "cases:arrival": "in_hand", "cases:added_arrival": "in_hand", "cases:remark": "on_site", "cases:help": "on_site",
+    "cases:help_report": "helped", "cases:resolution": "on_site", "cases:extension": "on_site",
+    "cases:decision": "asked", "cases:pause": "on_site", "cases:resumption": "paused", "cases:callback": "resolved",
+    "cases:reopening": "unhappy", "cases:filing": "unhappy", "cases:phone": "caller", "notices:follow": "notice",
+    "accounts:person": "person", "accounts:new_duty": "person", "accounts:password": "person",
+    "accounts:entry": "person", "accounts:duty_end": "mo_duty",
+}  # fmt: skip
+NOT_ABOUT_A_COMMUNITY = {
+    "cases:progress_of", "cases:answers",  # opened by a query code, which is the resident's own
+    "reports:rows",  # named by a metric; what it counts is looked at below
+    "mfa_remove_webauthn", "mfa_edit_webauthn",  # one's own keys
+    "account_confirm_email", "account_reset_password_from_key",  # not here
+}  # fmt: skip
+FILLED_IN = {
+    "reason": "看看", "body": "看看", "kind": "note", "done": "办了", "outcome": "done", "answer": "好了",
+    "report": "办了", "wanted": "来", "to": "next", "is_approved": "yes", "reached": "yes", "resolved": "yes",
+    "let_in": "no", "role": "duty_officer", "who": "1", "arrived_at": "2026-01-01T00:00", "note": "看看",
+    "new_due_at": "2199-01-01T00:00", "told_requester_at": "2026-01-01T00:00", "resume_by": "2199-01-01T00:00",
+}  # fmt: skip
+LISTS = (
+    "/desk/", "/desk/?state=late", "/desk/?state=waiting", "/desk/?state=callback", "/tasks/", "/cases/",
+    "/cases/?q=GH", "/cases/?zone={zone}", "/cases/new/", "/figures/", "/figures/?community={guihua}",
+    "/figures/hotline_appeals/", "/figures/appeals_total/?zone={zone}", "/figures/good_deeds/", "/figures/missed_promises/",
+    "/notices/",
+    "/accounts/audit/", "/accounts/audit/?who=wei", "/accounts/people/", "/accounts/people/?q=wei", "/accounts/me/",
+    "/deeds/new/", "/accounts/people/new/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def things(town):
+    return set_to_work(town)
+
+
+@pytest.fixture
+def strangers(town, things):
+    """Somebody of the other community in each role there is, 赵 among them; each signed in."""
+    people = [town.operator_zhao]
+    for role in Duty.Role.values:
+        if role in {Duty.Role.STREET_SUPERVISOR, Duty.Role.DUTY_OPERATOR, Duty.Role.ZONE_KEEPER}:
+            continue
+        user = User.objects.create(username=f"other-{role}", name="外人", must_change_password=False)
+        Duty.objects.create(user=user, role=role, community=town.yinxing, from_on=LONG_AGO)
+        people.append(user)
+    clients = []
+    for user in people:
+        clients.append(Client())
+        clients[-1].force_login(user)
+    return clients
+
+
+def addresses(patterns, namespace: str = "") -> Iterator[str]:
+    """The names of all addresses that name one thing."""
+    for each in patterns:
+        if not isinstance(each, URLPattern):
+            yield from addresses(each.url_patterns, f"{namespace}{each.namespace}:" if each.namespace else namespace)
+        elif each.name and each.pattern.regex.groups:
+            yield f"{namespace}{each.name}"
+
+
+def test_every_address_that_names_one_thing_is_tried():
+    assert set(addresses(get_resolver().url_patterns)) - NOT_ABOUT_A_COMMUNITY == set(ABOUT)
+
+
+def test_nothing_of_another_community_is_there_and_nothing_can_be_done_to_it(town, things, strangers):
+    words = {word for word in theirs(town) if not word.startswith("GH")}  # the page may repeat its own address
+    with inside(town):
+        before = everything()
+    answered = {}
+    for name, about in ABOUT.items():
+        path = reverse(name, args=getattr(things, about))
+        for client in strangers:
+            for method, fields in ((client.get, {}), (client.post, FILLED_IN), (client.post, {})):
+                answer = method(path, fields)
+                assert not {word for word in words if word in shown(answer)}
+                answered.setdefault(name, set()).add(answer.status_code)
+    with inside(town):
+        assert everything() == before
+    assert answered.pop("notices:follow") == {302, 405}  # back to one's own notices, whatever the number
+    may_not_even_try = {name: codes - {404, 405} for name, codes in answered.items()}
+    assert {name: codes for name, codes in may_not_even_try.items() if codes - {403}} == {}
+    assert all(404 in codes for codes in answered.values())
+
+
+def theirs(town) -> set[str]:
+    """Return the words of the first community that must not show up anywhere: numbers, names, places, what was said."""
+    with inside(town):
+        words = set(Case.objects.filter(community=town.guihua).values_list("number", flat=True))
+        words |= set(Case.objects.filter(community=town.guihua).values_list("title", flat=True))
+        words |= set(Requester.objects.exclude(name="").values_list("name", flat=True))
+    words |= set(User.objects.filter(duties__community=town.guihua).values_list("name", flat=True))
+    return words | {"建安街", "建安街责任区", "市政局", "桂花"}
+
+
+def shown(answer) -> str:
+    return html.unescape(answer.content.decode())
+
+
+def test_no_list_count_or_figure_shows_anything_of_it(town, things, strangers):
+    words = theirs(town)
+    found = {}
+    for path in LISTS:
+        path = path.format(zone=town.zone.pk, guihua=town.guihua.pk)  # noqa: PLW2901
+        for client in strangers:
+            text = shown(client.get(path))
+            if seen := {word for word in words if word in text}:
+                found.setdefault(path, set()).update(seen)
+    assert found == {}
+    desk, cases, figures = (shown(strangers[0].get(path)) for path in ("/desk/", "/cases/", "/figures/"))
+    assert set(re.findall(r'class="count"[^>]*>(\d+)', desk)) == {"0"}
+    assert "今天接到 0 件 · 已办结 0 件 · 在办 0 件" in desk
+    assert "还没有事项" in cases
+    assert set(re.findall(r'figure-value">(?:<a[^>]*>)?(?:<span[^>]*>)?([^<]+)', figures)) == {"0", "—"}
+
+
+def test_looking_up_a_number_and_a_place_of_it_finds_nothing(town, things, strangers):
+    fields = {"phone": "13800000001", "place_text": "建安街38号", "content": "水沟堵了", "channel": "hotline"}
+    for path in ("/cases/new/look/", "/cases/new/"):
+        text = shown(strangers[0].post(path, fields | {"do": "look"}))
+        typed = text.replace("建安街38号", "")
+        assert not {word for word in theirs(town) if word in typed}
+        assert "已有相同诉求" not in text
+
+
+def test_no_caller_is_joined_to_a_case_of_it(town, things, strangers):
+    with inside(town):
+        before = Requester.objects.count(), Case.objects.count()
+    form = {"content": "水沟堵了", "channel": "hotline", "join": things.on_site[0]}
+    assert strangers[0].post("/cases/new/", form).status_code == 404
+    with inside(town):
+        assert (Requester.objects.count(), Case.objects.count()) == before
+
+
+def test_work_of_the_other_community_stays_there_too(town, things, strangers):
+    """The fence has two sides: what 赵 registers is not seen by 林, and tells nobody of the first community."""
+    answer = strangers[0].post("/cases/new/", {"content": "银杏树倒了", "channel": "hotline", "name": "贺先生"})
+    number = answer.url.split("/")[2]
+    assert number.startswith("YX")
+    operator = Client()
+    operator.force_login(town.operator_lin)
+    for path in ("/desk/", "/cases/", "/figures/appeals_total/", "/notices/"):
+        text = shown(operator.get(path))
+        assert "银杏树倒了" not in text
+        assert number not in text
+    assert operator.get(f"/cases/{number}/").status_code == 404
+    with inside(town):
+        case = Case.objects.get(number=number)
+        assert set(
+            Event.objects.filter(subject_id=case.pk, community=town.yinxing).values_list("actor", flat=True)
+        ) <= {
+            town.operator_zhao.pk,
+            None,
+        }
+        assert not Notice.objects.filter(community=town.yinxing, reader__duties__community=town.guihua).exists()
+
+
+def test_the_street_sees_both(town, things, strangers):
+    strangers[0].post("/cases/new/", {"content": "银杏树倒了", "channel": "hotline"})
+    chen = Client()
+    chen.force_login(town.supervisor_chen)
+    text = shown(chen.get("/cases/"))
+    assert "银杏树倒了" in text
+    assert things.on_site[0] in text
