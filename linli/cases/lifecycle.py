@@ -6,22 +6,24 @@ NEW, ASKED, TAKEN, THERE = Status.REGISTERED, Status.OFFERED, Status.ACCEPTED, S
 DONE, CALLED, FILED, TOLD = Status.RESOLVED, Status.CALLED_BACK, Status.ARCHIVED, Status.TOLD
 
 MOVES: dict[str, frozenset[Status]] = {
-    # verb            standings in which it may be done           # where it leads
+    # verb and the standings in which it may be done                # where it leads
     "tell": frozenset({NEW}),                                       # → TOLD
-    "offer": frozenset({NEW, ASKED}),                                   # → OFFERED
-    "accept": frozenset({NEW, ASKED}),                                  # → ACCEPTED
-    "hand_on": frozenset({ASKED, TAKEN, THERE}),                              # → OFFERED (to the next)
-    "arrive": frozenset({TAKEN, THERE}),                                  # → ON_SITE
-    "add_arrival": frozenset({TAKEN, THERE, DONE}),                       # stays
-    "ask_help": frozenset({TAKEN, THERE}),                                # stays
-    "resolve": frozenset({NEW, ASKED, TAKEN, THERE}),                           # → RESOLVED
-    "extend": frozenset({NEW, ASKED, TAKEN, THERE}),                            # stays
-    "pause": frozenset({TAKEN, THERE}),                                   # stays
-    "call_back": frozenset({DONE}),                               # → CALLED_BACK when reached
-    "reopen": frozenset({DONE, CALLED, FILED}),                   # → REGISTERED, next round
-    "archive": frozenset({CALLED, DONE}),                         # → ARCHIVED
-    "remark": frozenset({NEW, ASKED, TAKEN, THERE, DONE, CALLED}),              # stays
-    "join": frozenset({NEW, ASKED, TAKEN, THERE}),                              # stays
+    "offer": frozenset({NEW, ASKED}),                               # → OFFERED
+    "accept": frozenset({NEW, ASKED}),                              # → ACCEPTED
+    "hand_on": frozenset({ASKED, TAKEN, THERE}),                    # → OFFERED (to the next)
+    "arrive": frozenset({TAKEN, THERE}),                            # → ON_SITE
+    "add_arrival": frozenset({TAKEN, THERE, DONE}),                 # stays
+    "ask_help": frozenset({TAKEN, THERE}),                          # stays
+    "report_help": frozenset({TAKEN, THERE, DONE, CALLED}),         # stays
+    "resolve": frozenset({NEW, ASKED, TAKEN, THERE}),               # → RESOLVED
+    "extend": frozenset({NEW, ASKED, TAKEN, THERE}),                # stays
+    "pause": frozenset({TAKEN, THERE}),                             # stays
+    "resume": frozenset({NEW, ASKED, TAKEN, THERE}),                # stays
+    "call_back": frozenset({DONE}),                                 # → CALLED_BACK when reached
+    "reopen": frozenset({DONE, CALLED, FILED}),                     # → REGISTERED, next round
+    "archive": frozenset({CALLED, DONE}),                           # → ARCHIVED
+    "remark": frozenset({NEW, ASKED, TAKEN, THERE, DONE, CALLED}),  # stays
+    "join": frozenset({NEW, ASKED, TAKEN, THERE}),                  # stays
 }  # fmt: skip
 
 

@@ -1,4 +1,7 @@
 from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
 
 from linli.accounts.models import User
 from linli.journal.models import Event
@@ -25,6 +28,13 @@ def write_notices(event: Event, *, at: datetime) -> None:
             ],
             ignore_conflicts=True,
         )
+
+
+def read_about(subject: Any, *, by: User, at: datetime) -> int:
+    """Mark what `by` was told of `subject` as read: whoever acts on a thing has seen what it wanted of them."""
+    kind = ContentType.objects.get_for_model(subject)
+    about = Notice.objects.filter(reader=by, read_at=None, event__subject_type=kind, event__subject_id=subject.pk)
+    return about.update(read_at=at)
 
 
 def read_notices(notices: list[int] | None, *, by: User, at: datetime) -> int:

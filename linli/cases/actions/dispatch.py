@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.accounts.models import Duty, User
 from linli.accounts.queries import holders_of, keepers_of
 from linli.journal.record import record
+from linli.notices.actions import read_about
 from linli.residents.models import Unit
 from linli.residents.queries import liaisons_of
 from linli.rota.models import Post
@@ -181,6 +182,7 @@ def accept_case(case: Case, *, by: User, at: datetime) -> Case:
         )
     case.status, case.handler = Status.ACCEPTED, by
     case.save(update_fields=["status", "handler"])
+    read_about(case, by=by, at=at)
     record(events.ACCEPTED, case, by=by, at=at)
     return case
 
@@ -194,6 +196,7 @@ def decline_case(case: Case, *, reason: str, by: User, at: datetime) -> None:
         raise OfferIsGone(_("这件事已经不在等您接单了。"))
     offer.answer, offer.answered_at, offer.reason = Answer.DECLINED, at, reason
     offer.save(update_fields=["answer", "answered_at", "reason"])
+    read_about(case, by=by, at=at)
     record(events.DECLINED, case, by=by, at=at, offer=offer.pk)
     offer_to_next(case, at=at, by=None)
 

@@ -136,6 +136,7 @@ class HelpWasReported(Refusal):
 def report_help(asked: CoHandling, *, report: str, by: User, at: datetime) -> None:
     """Write down what the helper did."""
     asked = CoHandling.objects.select_for_update(of=("self",)).select_related("case", "unit", "helper").get(pk=asked.pk)
+    lock(asked.case, "report_help")
     if asked.done_at is not None:
         raise HelpWasReported(_("这次协办已经有反馈了。"))
     asked.done_at, asked.report, asked.reported_by = at, report, by

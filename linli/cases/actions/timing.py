@@ -116,7 +116,7 @@ def pause_case(
 @transaction.atomic
 def resume_case(case: Case, *, by: User, at: datetime) -> None:
     """Let the promises run on; each due moment moves by the time paused, in its own clock."""
-    case = lock(case, "pause")
+    case = lock(case, "resume")
     pause = case.pauses.select_for_update().filter(ended_at=None).first()
     if pause is None:
         raise CannotPause(_("这件事没有在暂停。"))

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from linli.residents import phones
@@ -156,7 +157,8 @@ class EmergencyForm(IntakeForm):
             return ""
 
     def clean_content(self) -> str:
-        return self.cleaned_data["content"].strip() or str(_("紧急求助，来不及细说"))
+        with translation.override(settings.LANGUAGE_CODE):  # kept as it is for everybody who reads it later
+            return self.cleaned_data["content"].strip() or str(_("紧急求助，来不及细说"))
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data

@@ -40,15 +40,6 @@ def allowance_words(promise: Promise) -> str:
             return ngettext("%(n)s 个工作日", "%(n)s 个工作日", amount) % {"n": amount}
 
 
-def due_words(promise: Promise) -> str:
-    """Return the due moment as one says it: 10:12 前, 11月25日前."""
-    due = timezone.localtime(promise.due_at)
-    if Counting(promise.clock) is not Counting.MINUTES:
-        return _("{day}前").format(day=date_format(due, "MONTH_DAY_FORMAT"))
-    same_day = due.date() == timezone.localdate(promise.made_at)
-    return _("{time} 前").format(time=date_format(due, "H:i" if same_day else "SHORT_DATETIME_FORMAT"))
-
-
 def _ring(promise: Promise, now: datetime, pause: Pause | None, ended_at: datetime | None) -> Ring:
     ring = Ring(
         promise=RINGS[promise.kind],

@@ -196,3 +196,14 @@ def test_a_pause_that_ends_before_it_begins_is_impossible(town, at, minutes):
         Pause.objects.filter(pk=row.pk).update(ended_at=at + minutes(9))
     with impossible("pause_says_why", IntegrityError):
         Pause.objects.filter(pk=row.pk).update(reason="")
+
+
+def test_a_paused_case_that_was_handed_on_is_taken_up_again_by_a_leader(town, at, minutes):
+    case = a_case_in_hand(town, at=at)
+    pause(case, by=town.keeper_wei, at=at + minutes(5), until=at + minutes(60))
+    hand_on_case(case, reason="要出差", by=town.keeper_wei, at=at + minutes(6))
+
+    resume_case(case, by=town.secretary_liao, at=at + minutes(20))
+
+    assert promise(case, "resolve").paused_at is None
+    assert promise(case, "resolve").due_at == at + minutes(30 + 15)

@@ -84,13 +84,16 @@ class Walk:
             )
 
     def pause(self, who):
-        if Pause.objects.filter(case=self.case, ended_at=None).exists():
-            actions.resume_case(self.case, by=who, at=self.at)
-        else:
-            until = self.at + timedelta(minutes=60)
-            actions.pause_case(
-                self.case, reason="等配件", resume_by=until, told_requester_at=self.at, by=who, at=self.at
-            )
+        until = self.at + timedelta(minutes=60)
+        actions.pause_case(self.case, reason="等配件", resume_by=until, told_requester_at=self.at, by=who, at=self.at)
+
+    def resume(self, who):
+        actions.resume_case(self.case, by=who, at=self.at)
+
+    def report_help(self, who):
+        asked = self.case.co_handlings.order_by("pk").last()
+        if asked:
+            actions.report_help(asked, report="梯子送到了", by=who, at=self.at)
 
     def call_back(self, who):
         reached = fresh(self.case).callbacks.count() % 2 == 1

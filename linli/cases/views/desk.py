@@ -74,7 +74,15 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     page = leaf_through(queue.with_people(cases), request.GET, by="received_at")
     rows = [queue.row_of(case, now) for case in page]
     return render(
-        request, "cases/list.html", {"form": form, "page": page, "rows": rows, "is_filtered": any(request.GET.values())}
+        request,
+        "cases/list.html",
+        {
+            "form": form,
+            "page": page,
+            "rows": rows,
+            "is_filtered": any(request.GET.values()),
+            "may_record_deed": request.user.has_perm("cases.record_deed"),
+        },
     )
 
 

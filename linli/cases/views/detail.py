@@ -58,7 +58,7 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
             "callbacks": callbacks,
             "closure": case.closures.filter(round=case.round).select_related("by").first(),
             "helpers": case.co_handlings.filter(round=case.round).select_related("helper", "unit"),
-            "may_report_help": request.user.has_perm("cases.report_help", case),
+            "may_report_help": _may(request.user, "report_help", "cases.report_help", case),
             "requesters": case.requesters.unopened(),
             "promises": case.promises.filter(round=case.round),
             "may_reveal": request.user.has_perm("cases.reveal_phone", case),
@@ -105,7 +105,7 @@ def next_steps(user: User, case: Case, extension: Extension | None, *, unhappy: 
         ("ask_help", "cases.ask_help", "cases:help", _("请来协办"), "person", False),
         ("add_arrival", "cases.add_arrival", "cases:added_arrival", _("补记到场"), "pin", False),
         ("extend", "cases.ask_extension", "cases:extension", _("延期"), "clock", False),
-        ("pause", "cases.resume_case", "cases:resumption", _("恢复办理"), "check", True),
+        ("resume", "cases.resume_case", "cases:resumption", _("恢复办理"), "check", True),
         ("pause", "cases.pause_case", "cases:pause", _("暂停"), "pause", False),
     ]
     hidden = {

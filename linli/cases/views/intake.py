@@ -18,6 +18,7 @@ from .. import actions
 from ..forms import EmergencyForm, IntakeForm, LookUpForm
 from ..models import Case, Channel, Outcome, Remark, Requester
 from ..queries.lookups import Found, look_up
+from ..rules import handlers_of
 from .doors import case_in_url
 
 
@@ -45,7 +46,9 @@ def intake(request: SignedInRequest) -> HttpResponse:
 
 
 def _register(request: SignedInRequest, form: IntakeForm) -> HttpResponse:
+    """Write it down and, where nobody has to go, end it: with the very words, at the moment they were said."""
     at, given = timezone.now(), form.cleaned_data
+    told_at = given["received_at"] or at
     ending = given["ending"] or IntakeForm.SEND
     case = actions.register_case(
         own_community(request),
@@ -59,10 +62,10 @@ def _register(request: SignedInRequest, form: IntakeForm) -> HttpResponse:
     if case.waits_at_the_door and ending == IntakeForm.ANSWERED:
         mode = Remark.Mode.PHONE if case.channel == Channel.HOTLINE else Remark.Mode.IN_PERSON
         actions.resolve_case(
-            case, outcome=Outcome.DONE, done=_("当场答复"), answer=given["told"], mode=mode, by=request.user, at=at
+            case, outcome=Outcome.DONE, done=given["told"], answer=given["told"], mode=mode, by=request.user, at=told_at
         )
     elif case.waits_at_the_door and ending != IntakeForm.SEND:
-        actions.tell_at_the_door(case, outcome=Outcome(ending), told=given["told"], by=request.user, at=at)
+        actions.tell_at_the_door(case, outcome=Outcome(ending), told=given["told"], by=request.user, at=told_at)
     return redirect("cases:receipt", case.number)
 
 
@@ -154,5 +157,13 @@ def _receipt(request: SignedInRequest, case: Case, requester: Requester) -> Http
     return render(
         request,
         "cases/receipt.html",
-        {"case": case, "requester": requester, "promises": promises, "offer": offer, "closure": closure},
+        {
+            "case": case,
+            "requester": requester,
+            "promises": promises,
+            "offer": offer,
+            "closure": closure,
+            # who handles may not verify: the code is what a resident answers with
+            "may_see_code": request.user.pk not in handlers_of(case),
+        },
     )

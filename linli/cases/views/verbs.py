@@ -261,7 +261,9 @@ def reopening(request: SignedInRequest, case: Case) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @admits("cases.reveal_phone", to=requester_in_url)
 def phone(request: SignedInRequest, requester: Requester) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    """Ask why before the number is shown; whoever handles the case finds the usual reason written already."""
+    usual = _("联系诉求人，办这件事") if requester.case.handler_id == request.user.pk else ""
+    form = ReasonForm(request.POST or None, initial={"reason": usual})
     if not form.is_valid():
         note = _("看全号会留下记录：谁、什么时候、为什么看。")
         return verb_page(
