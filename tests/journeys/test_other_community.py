@@ -42,10 +42,9 @@ FILLED_IN = {
 LISTS = (
     "/desk/", "/desk/?state=late", "/desk/?state=waiting", "/desk/?state=callback", "/tasks/", "/cases/",
     "/cases/?q=GH", "/cases/?zone={zone}", "/cases/new/", "/figures/", "/figures/?community={guihua}",
-    "/figures/hotline_appeals/", "/figures/appeals_total/?zone={zone}", "/figures/good_deeds/", "/figures/missed_promises/",
-    "/notices/",
-    "/accounts/audit/", "/accounts/audit/?who=wei", "/accounts/people/", "/accounts/people/?q=wei", "/accounts/me/",
-    "/deeds/new/", "/accounts/people/new/",
+    "/figures/hotline_appeals/", "/figures/appeals_total/?zone={zone}", "/figures/good_deeds/",
+    "/figures/missed_promises/", "/notices/", "/accounts/audit/", "/accounts/audit/?who=wei",
+    "/accounts/people/", "/accounts/people/?q=wei", "/accounts/me/", "/deeds/new/", "/accounts/people/new/",
 )  # fmt: skip
 
 
