@@ -3,6 +3,7 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError
 from django.db import connection, models
 from django.test import override_settings
+from django.test.utils import isolate_apps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,14 +12,16 @@ from linli.fence.sealing import SealBroken, SealedTextField, keyed_hash, seal, u
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
 
-class Envelope(models.Model):  # noqa: DJ008 - nobody ever sees one
-    """Has no table: what a query would say is enough."""
+with isolate_apps("linli.fence"):  # no other test may meet it among the models
 
-    secret = SealedTextField(blank=True, null=True)
+    class Envelope(models.Model):  # noqa: DJ008 - nobody ever sees one
+        """Has no table: what a query would say is enough."""
 
-    class Meta:
-        app_label = "fence"
-        managed = False
+        secret = SealedTextField(blank=True, null=True)
+
+        class Meta:
+            app_label = "fence"
+            managed = False
 
 
 def stored(value):
