@@ -2,7 +2,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+
+from linli.fence.sealing import seal, unseal
 
 from . import actions
 
@@ -26,3 +29,13 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: Any, password: str) -> None:
         super().set_password(user, password)
         actions.password_changed(user)
+
+
+class SealingMFAAdapter(DefaultMFAAdapter):
+    """The secret of a second step is stored sealed, like every other secret."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)

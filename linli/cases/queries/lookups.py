@@ -11,7 +11,8 @@ from linli.accounts.queries import keepers_of
 from linli.fence.sealing import keyed_hash
 from linli.residents.models import Person
 from linli.residents.queries import people_with_phone
-from linli.rota.queries import away
+from linli.rota.models import Post
+from linli.rota.queries import away, on_duty
 from linli.territory.queries import Place, place_from_text
 
 from ..models import Case, Category, Policy, Requester
@@ -42,6 +43,7 @@ class Found:
     similar: list[Case]
     nearby: list[Case]
     emergency: str = ""
+    officers: tuple[User, ...] = ()
 
 
 def look_up(
@@ -67,6 +69,7 @@ def look_up(
         policy=_policy(community_id, category, channel, now),
         similar=list(similar_open_cases(user, place, category)[:SIMILAR_SHOWN]) if place and category else [],
         emergency=emergency_in(content),
+        officers=tuple(on_duty(community_id, Post.Kind.OFFICER, now)) if place else (),
         nearby=list(cases_nearby(user, place, category, now)[:SIMILAR_SHOWN]) if place and category else [],
     )
 
