@@ -5,6 +5,7 @@ the table says how long things take on this machine, p50 and p95.
 """
 
 import argparse
+import html
 import http.client
 import os
 import platform
@@ -26,7 +27,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 if TYPE_CHECKING:
     from linli.config.embedded import Hold
@@ -159,12 +160,12 @@ def _pages(port: int, wanted: argparse.Namespace) -> Iterator[Measured]:
     operator, times = _signed_in(port, OPERATOR), wanted.times
     listed = operator.get("/cases/")
     number = re.findall(r'/cases/([A-Z]+\d{8}-\d{4})/"', listed)[-1]
-    deeper = re.findall(r'href="(\?[^"]*(?:after|before)[^"]*)"', listed)
+    older = re.findall(r'href="([^"]*)" rel="next"', listed)
     yield _timed("desk", times, lambda: operator.get("/desk/"))
     yield _timed("list, first page", times, lambda: operator.get("/cases/"))
-    if deeper:
-        older = deeper[0].replace("&amp;", "&")
-        yield _timed("list, second page", times, lambda: operator.get(f"/cases/{older}"))
+    if older:
+        second = urljoin("/cases/", html.unescape(older[0]))
+        yield _timed("list, second page", times, lambda: operator.get(second))
     yield _timed("list, one word in a year", times, lambda: operator.get("/cases/?q=%E4%BA%95%E7%9B%96"))
     yield _timed("one case", times, lambda: operator.get(f"/cases/{number}/"))
     yield _timed("look-up while typing", times, lambda: operator.look(**_matter()))

@@ -8,6 +8,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 AWAY = (OSError, http.client.HTTPException)
+NOT_NOW = {0, 400, 500, 502, 503}  # 400: the case was written, and then the session could not be
 BETWEEN_TRIES = 0.2  # seconds
 
 
@@ -51,7 +52,7 @@ class Caller:
                 status, where, text = 0, "", str(why)
             if status in until:
                 return status, where
-            assert status in {0, 500, 502, 503}, f"{path} answered {status}: {in_words(text)}"
+            assert status in NOT_NOW, f"{path} answered {status}: {in_words(text)}"
             assert time.monotonic() < give_up, f"{path} was never acknowledged; last {status}"
             time.sleep(BETWEEN_TRIES)
 
