@@ -84,6 +84,12 @@ class Visitor:
         self.button(name).click()
         return self
 
+    def press_and_go(self, name: str) -> "Visitor":
+        """Press, and come back when the next page is there, though its address may be the same."""
+        with self.tab.expect_navigation():
+            self.button(name).click()
+        return self
+
     def fill(self, label: str, words: str) -> "Visitor":
         self.field(label).fill(words)
         return self
@@ -99,6 +105,7 @@ class Visitor:
         """Answer one question of radio buttons or of a list."""
         group = self.main.get_by_role("group", name=re.compile(rf"^\s*{re.escape(question)}"))
         listed = self.main.get_by_role("combobox", name=re.compile(rf"^\s*{re.escape(question)}"))
+        group.or_(listed).first.wait_for()
         if listed.count():
             listed.first.select_option(label=answer)
         else:
@@ -140,7 +147,7 @@ class Visitor:
         """Give the password once more, as pages that change how one signs in ask for."""
         self.open("/sign-in/reauthenticate/")
         self.tab.get_by_label("密码").fill(PASSWORD)
-        return self.press("确认")
+        return self.press_and_go("确认")
 
 
 @pytest.fixture(scope="module", autouse=True)

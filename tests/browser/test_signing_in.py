@@ -35,10 +35,10 @@ def test_the_first_time_one_chooses_a_password_and_then_works(town, visit, look)
     look(operator)
     operator.sign_in_as("lin", PASSWORD)
     operator.tab.wait_for_url("**/password/change/**")
-    operator.fill("现在的密码", PASSWORD).fill("新密码", "a").fill("新密码再输一次", "b").press("改密码")
+    operator.fill("现在的密码", PASSWORD).fill("新密码", "a").fill("新密码再输一次", "b").press_and_go("改密码")
     look(operator)
     operator.fill("现在的密码", PASSWORD).fill("新密码", "jianan-jie-38").fill("新密码再输一次", "jianan-jie-38")
-    operator.press("改密码")
+    operator.press_and_go("改密码")
     operator.open("/desk/").sees("记下这件事")
 
 
@@ -53,7 +53,7 @@ def test_a_code_from_the_phone_is_asked_for_once_it_is_switched_on(town, visit, 
         .press("打开动态码")
     )
     secret = worker.tab.locator(".secret").inner_text()
-    worker.fill("动态码", "000000").press("打开动态码")
+    worker.fill("动态码", "000000").press_and_go("打开动态码")
     look(worker)
     worker.fill("动态码", code_now(secret)).press("打开动态码").sees("备用码")
     look(worker)
@@ -64,7 +64,7 @@ def test_a_code_from_the_phone_is_asked_for_once_it_is_switched_on(town, visit, 
         look(worker.open(page))
 
     again = visit(width=PHONE).open("/sign-in/login/").sign_in_as("mo", PASSWORD).sees("还差一步")
-    again.fill("动态码或备用码", "000000").press("登录")
+    again.fill("动态码或备用码", "000000").press_and_go("登录")
     look(again)
     again.fill("动态码或备用码", spare).press("登录")
     again.tab.wait_for_url("**/desk/")
@@ -95,7 +95,7 @@ def test_a_passkey_opens_the_door_by_itself(town, visit, look):
     worker.press("加上").sees("备用码")
     worker.open("/sign-in/2fa/webauthn/").sees("接线台电脑").sees("不用密码")
     look(worker)
-    worker.press("改名")
+    worker.press_and_go("改名")
     look(worker)
     worker.fill("叫什么名字", "我的手机").press("改好了").sees("我的手机")
 
@@ -103,7 +103,7 @@ def test_a_passkey_opens_the_door_by_itself(town, visit, look):
     worker.open("/sign-in/login/").press("用通行密钥登录")
     worker.tab.wait_for_url("**/desk/")
     look(worker.open("/sign-in/2fa/webauthn/reauthenticate/"))
-    worker.press("用通行密钥").open("/sign-in/2fa/webauthn/").press("去掉")
+    worker.press_and_go("用通行密钥").open("/sign-in/2fa/webauthn/").press_and_go("去掉")
     look(worker)
     worker.press("去掉").sees("还没有通行密钥")
 

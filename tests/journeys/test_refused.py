@@ -96,7 +96,7 @@ def test_a_promise_that_is_past_is_not_extended(town, visit, scripts):
         keeper.sees("时限已经过了，不能再延期。请如实告诉居民，尽快办。").sees("什么也没有改动。")
         keeper.sees("要等市政局的高压水枪")
         assert keeper.status() == 409
-        keeper.press("回到上一页")
+        keeper.press_and_go("回到上一页")
         if scripts:
             expect(keeper.field("为什么办不完")).to_have_value("要等市政局的高压水枪")
 
@@ -230,7 +230,7 @@ def test_a_keeper_who_was_too_late_is_told_who_has_it(town, visit):
     with nothing_changes(town):
         keeper.press("我来接").sees("这件事现在是「在路上」，不能再这样做了。")
         assert keeper.status() == 409
-    keeper.press("回到上一页")
+    keeper.press_and_go("回到上一页")
     assert keeper.path == "/tasks/"
 
 
