@@ -1,0 +1,16 @@
+"""One page for each thing done to a case. GET shows a small form, POST does it; refusals become pages by themselves.
+
+Each file holds the verbs of one stage; `page` is what their pages share.
+"""
+
+from .ending import callback, filing, reopening, resolution
+from .hands import acceptance, handover, offer, refusal
+from .help import help_, help_report
+from .phone import phone
+from .site import added_arrival, arrival, remark
+from .time import decision, extension, pause, resumption
+
+__all__ = [
+    "acceptance", "added_arrival", "arrival", "callback", "decision", "extension", "filing", "handover", "help_",
+    "help_report", "offer", "pause", "phone", "refusal", "remark", "reopening", "resolution", "resumption",
+]  # fmt: skip

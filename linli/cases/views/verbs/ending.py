@@ -1,0 +1,65 @@
+"""How it ends: resolved, called back, done again, filed."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from linli.accounts.doors import SignedInRequest, admits
+
+from ... import actions
+from ...forms import CallbackForm, ReasonForm, ResolutionForm
+from ...models import Case
+from ..doors import case_in_url, done
+from .page import verb_page
+
+
+@require_http_methods(["GET", "POST"])
+@admits("cases.resolve_case", to=case_in_url)
+def resolution(request: SignedInRequest, case: Case) -> HttpResponse:
+    form = ResolutionForm(request.POST or None)
+    if not form.is_valid():
+        note = _("办结以后，由没有经手的同事回访。")
+        return verb_page(request, case, form, title=_("这件事办得怎样？"), button=_("办结"), icon="check", note=note)
+    actions.resolve_case(case, by=request.user, at=timezone.now(), **form.cleaned_data)
+    return done(request, case, _("办结了，等回访。"))
+
+
+@require_http_methods(["GET", "POST"])
+@admits("cases.call_back", to=case_in_url)
+def callback(request: SignedInRequest, case: Case) -> HttpResponse:
+    form = CallbackForm(request.POST or None)
+    if not form.is_valid():
+        note = _("请照居民的原意记。不满意不扣谁的分，是为了把事办好。")
+        return verb_page(
+            request,
+            case,
+            form,
+            title=_("居民怎么说？"),
+            button=_("记下回访"),
+            icon="phone",
+            note=note,
+            show_requesters=True,
+        )
+    row = actions.record_callback(case, by=request.user, at=timezone.now(), **form.cleaned_data)
+    if row.reached and actions.is_unhappy(row):
+        return done(request, case, _("记下了。居民还不满意，请看要不要「重新办」。"))
+    return done(request, case, _("记下了。"))
+
+
+@require_http_methods(["GET", "POST"])
+@admits("cases.reopen_case", to=case_in_url)
+def reopening(request: SignedInRequest, case: Case) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if not form.is_valid():
+        note = _("承诺从现在重新开始，以前的经过都留着。")
+        return verb_page(request, case, form, title=_("为什么重新办？"), button=_("重新办"), icon="reopen", note=note)
+    actions.reopen_case(case, by=request.user, at=timezone.now(), **form.cleaned_data)
+    return done(request, case, _("重新办了，已再派出去。"))
+
+
+@require_POST
+@admits("cases.archive_case", to=case_in_url)
+def filing(request: SignedInRequest, case: Case) -> HttpResponse:
+    actions.archive_case(case, by=request.user, at=timezone.now())
+    return done(request, case, _("归档了。"))

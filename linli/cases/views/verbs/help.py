@@ -1,0 +1,39 @@
+"""Helpers: asking a colleague or a unit, and what they did."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from linli.accounts.doors import SignedInRequest, admits
+from linli.residents.queries import units_of
+
+from ... import actions
+from ...forms import HelpForm, HelpReportForm
+from ...models import Case, CoHandling
+from ..doors import case_in_url, co_handling_in_url, done
+from .page import people_of, verb_page
+
+
+@require_http_methods(["GET", "POST"])
+@admits("cases.ask_help", to=case_in_url)
+def help_(request: SignedInRequest, case: Case) -> HttpResponse:
+    people = [person for person in people_of(case) if person.pk != request.user.pk]
+    form = HelpForm(request.POST or None, people=people, units=list(units_of(case.community_id)))
+    if not form.is_valid():
+        note = _("请人帮忙，责任不转走：首接人和经办人仍负责到底。")
+        return verb_page(request, case, form, title=_("请谁来协办？"), button=_("请来协办"), icon="person", note=note)
+    actions.ask_help(case, by=request.user, at=timezone.now(), **form.cleaned_data)
+    return done(request, case, _("已请来协办。"))
+
+
+@require_http_methods(["GET", "POST"])
+@admits("cases.report_help", to=co_handling_in_url)
+def help_report(request: SignedInRequest, asked: CoHandling) -> HttpResponse:
+    form = HelpReportForm(request.POST or None)
+    if not form.is_valid():
+        return verb_page(
+            request, asked.case, form, title=_("协办办了什么？"), button=_("记下"), icon="check", note=asked.wanted
+        )
+    actions.report_help(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
+    return done(request, asked.case, _("记下了。"))

@@ -1,0 +1,35 @@
+"""What the pages of all verbs share: their look, and whom they offer to choose from."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from linli.accounts.doors import SignedInRequest
+from linli.accounts.models import Duty, User
+from linli.accounts.queries import holders_of, keepers_of
+
+from ...models import Case
+
+
+def people_of(case: Case) -> list[User]:
+    """Return who may be asked: the zone's keepers, then the office; nobody twice."""
+    on, community = timezone.localdate(), case.community_id
+    people = keepers_of(case.zone_id, on) if case.zone_id else []
+    for role in (
+        Duty.Role.COMMUNITY_WORKER,
+        Duty.Role.DUTY_OFFICER,
+        Duty.Role.DUTY_OPERATOR,
+        Duty.Role.BRANCH_SECRETARY,
+    ):
+        people += holders_of(role, community, on)
+    return list({person.pk: person for person in people}.values())
+
+
+def verb_page(request: SignedInRequest, case: Case, form: forms.Form, **words: Any) -> HttpResponse:
+    """Show the form of one verb: `title` asks, `button` repeats the verb, `note` says what follows."""
+    return render(
+        request, "cases/verb.html", {"case": case, "form": form, "next": request.GET.get("next", ""), **words}
+    )
