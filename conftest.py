@@ -1,5 +1,7 @@
 """Plugins of all tests, and the order of their files."""
 
+from collections.abc import Iterator
+
 import pytest
 
 pytest_plugins = ["tests.database", "tests.cast"]
@@ -8,3 +10,12 @@ pytest_plugins = ["tests.database", "tests.cast"]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slow files: two test processes then end at about the same time."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A page asked for in English leaves its language behind in the process; the next test begins in its own."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
