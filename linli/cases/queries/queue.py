@@ -4,15 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
 from linli.web.clocks import Clock
 from linli.web.masks import mask_name
 
-from ..models import OPEN, Case, CoHandling, Offer, Pause, Promise, Requester, Status
+from ..models import OPEN, Case, CoHandling, Offer, Pause, Requester, Status
 from .clocks import clock_of
+from .filters import IN_WORK, standing
 
 SHOWN = 50
 """How many rows a desk shows; the rest stand behind the list page."""
@@ -39,41 +40,10 @@ class QueueRow:
         return self.case.status in (Status.REGISTERED, Status.OFFERED)
 
 
-FILTERS = ("open", "waiting", "soon", "late", "callback", "filing")
-
-
-def filtered(cases: QuerySet[Case], which: str, now: datetime) -> QuerySet[Case]:
-    """Narrow cases to one tab of the desk."""
-    match which:
-        case "waiting":
-            return cases.filter(status__in=[Status.REGISTERED, Status.OFFERED])
-        case "soon":
-            return cases.filter(pk__in=_soon(now), status__in=OPEN).exclude(next_due_at__lt=now)
-        case "late":
-            return cases.filter(status__in=OPEN, next_due_at__lt=now)
-        case "callback":
-            return cases.filter(status=Status.RESOLVED)
-        case "filing":
-            return cases.filter(status=Status.CALLED_BACK)
-        case _:
-            return cases.filter(status__in=OPEN)
-
-
-def _soon(now: datetime) -> QuerySet[Promise, Any]:
-    running = Promise.objects.filter(kept_at=None, broken_at=None, waived_at=None, paused_at=None)
-    return running.filter(warn_at__lte=now, due_at__gte=now).values("case")
-
-
 def counts(cases: QuerySet[Case], now: datetime) -> dict[str, int]:
     """Return how many cases stand behind each tab, in one query."""
-    in_work = Q(status__in=OPEN)
     return cases.filter(status__in=[*OPEN, Status.RESOLVED, Status.CALLED_BACK]).aggregate(
-        open=Count("pk", filter=in_work),
-        waiting=Count("pk", filter=Q(status__in=[Status.REGISTERED, Status.OFFERED])),
-        soon=Count("pk", filter=in_work & Q(pk__in=_soon(now)) & ~Q(next_due_at__lt=now)),
-        late=Count("pk", filter=in_work & Q(next_due_at__lt=now)),
-        callback=Count("pk", filter=Q(status=Status.RESOLVED)),
-        filing=Count("pk", filter=Q(status=Status.CALLED_BACK)),
+        **{state: Count("pk", filter=standing(state, now)) for state in IN_WORK}
     )
 
 

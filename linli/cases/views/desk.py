@@ -1,9 +1,8 @@
 """The desk, the keeper's tasks, and the list of everything."""
 
 from datetime import datetime, time
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,8 +16,9 @@ from linli.territory.queries import lane_names
 from linli.web.paging import leaf_through
 
 from ..forms import CaseFilterForm, IntakeForm
-from ..models import OPEN, Case
+from ..models import Case
 from ..queries import queue
+from ..queries.filters import CaseFilter, in_words, standing
 from .intake import channel_of
 
 
@@ -27,8 +27,8 @@ from .intake import channel_of
 def desk(request: SignedInRequest) -> HttpResponse:
     now, community = timezone.localtime(), own_community(request)
     cases = Case.objects.visible_to(request.user)
-    which = request.GET.get("state", "open")
-    which = which if which in queue.FILTERS else "open"
+    wanted = CaseFilter.read(request.GET)
+    which = wanted.state if wanted.is_in_work else "open"
     counts = queue.counts(cases, now)
     return render(
         request,
@@ -39,7 +39,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
             "now": now,
             "which": which,
             "counts": counts,
-            "rows": queue.rows(queue.filtered(cases, which, now), now),
+            "rows": queue.rows(cases.filter(standing(which, now)), now),
             "shown": queue.SHOWN,
             "shifts": shifts_now(community.pk, now),
             "next_operator": next_shift(community.pk, Post.Kind.HOTLINE, now),
@@ -70,7 +70,8 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     zones = list(Zone.objects.filter(community__in=request.user.community_ids))
     form = CaseFilterForm(request.GET, zones=zones)
     form.is_valid()
-    cases = narrowed(Case.objects.visible_to(request.user), form.cleaned_data, now)
+    wanted = CaseFilter.read(request.GET)
+    cases = Case.objects.visible_to(request.user).filter(wanted.condition(request.user, now), in_words(wanted.q))
     page = leaf_through(queue.with_people(cases), request.GET, by="received_at")
     rows = [queue.row_of(case, now) for case in page]
     return render(
@@ -84,20 +85,3 @@ def case_list(request: SignedInRequest) -> HttpResponse:
             "may_record_deed": request.user.has_perm("cases.record_deed"),
         },
     )
-
-
-def narrowed(cases: QuerySet[Case], wanted: dict[str, Any], now: datetime) -> QuerySet[Case]:
-    """Apply the list's filters; those left blank or not understood change nothing."""
-    if state := wanted.get("state"):
-        cases = cases.exclude(status__in=OPEN) if state == "ended" else queue.filtered(cases, str(state), now)
-    if channel := wanted.get("channel"):
-        cases = cases.filter(channel=channel)
-    if zone := wanted.get("zone"):
-        cases = cases.filter(zone=zone)
-    if since := wanted.get("since"):
-        cases = cases.filter(received_at__date__gte=since)
-    if until := wanted.get("until"):
-        cases = cases.filter(received_at__date__lte=until)
-    for word in str(wanted.get("q") or "").split():
-        cases = cases.filter(Q(number__icontains=word) | Q(title__icontains=word) | Q(place_text__icontains=word))
-    return cases
