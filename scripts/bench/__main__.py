@@ -1,0 +1,78 @@
+"""Measure the house under load: `make bench N=1000000`, or `python scripts/bench --cases 1000000 --save PAGE`.
+
+A scratch installation under var/bench is filled, served as in production and asked by sixteen clients; the same is done
+with few cases beside it, which shows what growing costs. docs/performance.md says how to read the table.
+"""
+
+import argparse
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path[0] = str(Path(__file__).resolve().parents[1])
+os.environ["PYTHONWARNINGS"] = "ignore"
+
+from bench import house, measuring, report  # noqa: E402
+from bench.operations import OPERATIONS  # noqa: E402
+
+
+def main() -> None:
+    wanted = _arguments()
+    if wanted.fresh:
+        house.throw_away()
+    began = time.monotonic()
+    results: dict[int, report.Results] = {}
+    with house.scratch_server() as hold:
+        for cases in dict.fromkeys([*([wanted.small] if wanted.small else []), wanted.cases]):
+            results[cases] = _measure(hold, cases, wanted)
+    told = report.table(results, wanted.cases, wanted.small)
+    print(f"\n{told}\n\n{(time.monotonic() - began) / 60:.1f} minutes in all.")
+    if wanted.save:
+        report.save(wanted.save, told, report.circumstances(wanted.cases, wanted.standing, datetime.now(UTC)))
+
+
+def _arguments() -> argparse.Namespace:
+    codes = [operation.code for operation in OPERATIONS] + ["sweep"]
+    asks = argparse.ArgumentParser(description="Measure the house under load.")
+    asks.add_argument("--cases", type=int, default=100_000, help="ended cases of three years, in one community")
+    asks.add_argument("--small", type=int, default=10_000, help="the number it is compared with; 0 for none")
+    asks.add_argument("--standing", type=int, default=1_000, help="cases that are not over yet, in both")
+    asks.add_argument("--seconds", type=float, default=10, help="how long each of three runs takes")
+    asks.add_argument("--warm", type=float, default=4, help="seconds before the first run that are not counted")
+    asks.add_argument("--rows", default=",".join(codes), help=f"which of {', '.join(codes)}")
+    asks.add_argument("--fresh", action="store_true", help="fill anew, whatever an earlier run has kept in var/bench")
+    asks.add_argument("--save", type=Path, help="also write the table into this page")
+    wanted = asks.parse_args()
+    wanted.rows = wanted.rows.split(",")
+    if unknown := set(wanted.rows) - set(codes):
+        asks.error(f"unknown rows: {', '.join(unknown)}")
+    return wanted
+
+
+def _measure(hold: object, cases: int, wanted: argparse.Namespace) -> "report.Results":
+    _say(f"{cases:,} cases")
+    found = report.Results()
+    with house.filled(hold, cases) as scratch:
+        scratch.fill("standing", count=wanted.standing)
+        with house.served(scratch):
+            house.see_that_it_is_honest(scratch)
+            stage = measuring.stage_of(scratch, cases, wanted.warm + 3 * wanted.seconds)
+            for operation in OPERATIONS:
+                if operation.code in wanted.rows:
+                    measured = measuring.measure(stage, operation, warm=wanted.warm, seconds=wanted.seconds)
+                    found.operations[operation.code] = measured
+                    _say(f"  {report.line(operation, measured)}")
+            if "sweep" in wanted.rows:
+                found.sweep = measuring.sweep(scratch)
+                _say(f"  {report.sweep_line(found.sweep)}")
+    return found
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
+if __name__ == "__main__":
+    main()
