@@ -132,7 +132,8 @@ def _write_now(write: Any, *, seed: int) -> int:
             {
                 f"{on:%Y%m%d}": int(last)
                 for on, last in connection.execute(
-                    "SELECT \"on\", last FROM cases_numberseries WHERE kind = '' AND \"on\" > now() - interval '30 days'"
+                    """SELECT "on", last FROM cases_numberseries
+                    WHERE kind = '' AND "on" > now() - interval '30 days'"""
                 ).fetchall()
             }
         )
