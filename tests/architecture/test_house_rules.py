@@ -124,7 +124,6 @@ def test_every_permission_is_asked_for_somewhere():
 FENCELESS = {
     "accounts_duty": "what the fence is opened with: whose communities they are is asked before one is open",
     "territory_zone": "stands on a public board, and names a duty before any fence is open",
-    "cases_searchtext": "out of the application role's reach; cases_found() asks for the fence itself",
     "cases_querycode": "what a resident opens the fence with; a keyed hash and two keys, nothing of a person or matter",
 }
 

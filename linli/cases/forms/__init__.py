@@ -5,6 +5,7 @@ from .dispatch import HandOnForm, OfferForm, ReasonForm
 from .handling import AddedArrivalForm, HelpForm, HelpReportForm, RemarkForm, ResolutionForm
 from .intake import EmergencyForm, IntakeForm, LookUpForm
 from .records import CaseFilterForm, DeedForm
+from .search import SearchForm
 from .timing import DecisionForm, ExtensionForm, PauseForm
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "ReasonForm",
     "RemarkForm",
     "ResolutionForm",
+    "SearchForm",
 ]

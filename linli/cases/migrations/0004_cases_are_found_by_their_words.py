@@ -137,25 +137,26 @@ END $$;
 """
 
 FOUND = r"""
--- Ids of cases in which every one of `words` stands (as search_plain writes them), newest first, at most `wanted`;
+-- Ids of cases in which every one of `words` stands (however they are written), newest first, at most `wanted`;
 -- after the row (before_at, before_id) when that is given. `among` looks into these cases only. The other filters
 -- narrow; NULL narrows nothing. `zones` together with `besides`: lying in these zones, or being one of these cases.
 --
 -- It reads the fence itself: whatever is asked, only communities whose fence is open are looked into.
--- First the newest rows are read in their order, which finds frequent words at once. What is rarer is found by the
+-- First the newest rows (1000, or linli.search_looks_at) are read in their order, which finds frequent words at once. What is rarer is found by the
 -- index, quarter after quarter back in time, in growing steps: no word makes it read much more than it returns.
 CREATE FUNCTION cases_found(
-    words text[], zones bigint[], besides bigint[], categories bigint[], channel text,
+    words text[], zones bigint[], besides bigint[], categories bigint[], channels text[],
     since timestamptz, until timestamptz, before_at timestamptz, before_id bigint, among bigint[], wanted int
 ) RETURNS TABLE (id bigint, at timestamptz) LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
-    looks_at CONSTANT int := 1000;
+    looks_at int := coalesce(nullif(current_setting('linli.search_looks_at', true), '')::int, 1000);
     open_to bigint[] := string_to_array(nullif(current_setting('linli.communities', true), ''), ',')::bigint[];
     word text; pair text; cond text := 'true'; period text := ''; keys bigint[]; pairs text := '';
     per int; edge timestamptz; complete boolean; found_now bigint[]; found_at timestamptz[];
     first_quarter date; quarter date; step int := 1; so_far int := 0; more int;
 BEGIN
+    words := array(SELECT btrim(public.search_plain(w)) FROM unnest(words) AS w WHERE btrim(public.search_plain(w)) <> '');
     IF open_to IS NULL OR cardinality(words) = 0 OR wanted < 1 THEN
         RETURN;
     END IF;
@@ -166,7 +167,7 @@ BEGIN
         cond := cond || format(' AND (s.zone_id = ANY (%L::bigint[]) OR s.case_id = ANY (%L::bigint[]))', zones, coalesce(besides, '{}'));
     END IF;
     IF categories IS NOT NULL THEN cond := cond || format(' AND s.category_id = ANY (%L::bigint[])', categories); END IF;
-    IF channel IS NOT NULL THEN cond := cond || format(' AND s.channel = %L', channel); END IF;
+    IF channels IS NOT NULL THEN cond := cond || format(' AND s.channel = ANY (%L::text[])', channels); END IF;
     IF since IS NOT NULL THEN period := period || format(' AND s.received_at >= %L', since); END IF;
     IF until IS NOT NULL THEN period := period || format(' AND s.received_at < %L', until); END IF;
     IF before_at IS NOT NULL THEN

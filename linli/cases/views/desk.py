@@ -18,8 +18,9 @@ from linli.web.paging import leaf_through
 from ..forms import CaseFilterForm, IntakeForm
 from ..models import Case
 from ..queries import queue
-from ..queries.filters import CaseFilter, in_words, standing
+from ..queries.filters import CaseFilter, standing
 from .intake import channel_of
+from .search import results
 
 
 @require_safe
@@ -66,12 +67,13 @@ def tasks(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @admits("cases.list_cases")
 def case_list(request: SignedInRequest) -> HttpResponse:
-    now = timezone.localtime()
+    now, wanted = timezone.localtime(), CaseFilter.read(request.GET)
+    if wanted.q:
+        return results(request, wanted)
     zones = list(Zone.objects.filter(community__in=request.user.community_ids))
     form = CaseFilterForm(request.GET, zones=zones)
     form.is_valid()
-    wanted = CaseFilter.read(request.GET)
-    cases = Case.objects.visible_to(request.user).filter(wanted.condition(request.user, now), in_words(wanted.q))
+    cases = Case.objects.visible_to(request.user).filter(wanted.condition(request.user, now))
     page = leaf_through(queue.with_people(cases), request.GET, by="received_at")
     rows = [queue.row_of(case, now) for case in page]
     return render(
