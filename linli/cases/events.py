@@ -20,6 +20,8 @@ JOINED = verb("cases.joined", _("又有一位居民反映同一件事"))
 OFFERED = verb(
     "cases.offered", _("派给{rung} {to}，请在 {answer_by} 前接单"), codes={"rung": Offer.Rung}, moments=("answer_by",)
 )
+OFFERED_TO_ALL = verb("cases.offered_to_all", _("请{to}抢单，{answer_by} 前谁先接归谁"), moments=("answer_by",))
+SPARED = verb("cases.spared", _("{who}先接了，{others}不用再去，谢谢"))
 NOBODY_TO_ASK = verb("cases.nobody_to_ask", _("暂时找不到可以派的人，请带班安排"))
 LAPSED = verb("cases.lapsed", _("{to}没有回应，转给下一位"))
 ACCEPTED = verb("cases.accepted", _("接单，正在赶来"), shown_to_resident=True)

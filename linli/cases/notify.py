@@ -44,6 +44,16 @@ def tell_whom_it_is_offered_to(event: Event) -> Iterable[User]:
     return [Offer.objects.select_related("to").get(pk=event.facts["offer"]).to]
 
 
+@when(events.OFFERED_TO_ALL, link=to_the_case, urgency=NOW)
+def tell_all_whom_it_is_offered_to(event: Event) -> Iterable[User]:
+    return [offer.to for offer in Offer.objects.select_related("to").filter(pk__in=event.facts["offers"])]
+
+
+@when(events.SPARED, link=to_the_case)
+def tell_the_others_that_somebody_was_faster(event: Event) -> Iterable[User]:
+    return [offer.to for offer in Offer.objects.select_related("to").filter(pk__in=event.facts["offers"])]
+
+
 @when(events.NOBODY_TO_ASK, link=to_the_case, urgency=NOW)
 def tell_leaders_nobody_is_there(event: Event) -> Iterable[User]:
     return [event.subject.first_handler, *leaders(event)]

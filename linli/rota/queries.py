@@ -51,3 +51,9 @@ def gaps(post: Post, starts_at: datetime, ends_at: datetime) -> list[Gap]:
     if covered_until < ends_at:
         found.append(Gap(covered_until, ends_at))
     return found
+
+
+def standing_on(post_id: int, at: datetime) -> list[User]:
+    """Return who stands on this very post at that moment."""
+    shifts = Shift.objects.filter(post=post_id, starts_at__lte=at, ends_at__gt=at)
+    return [shift.person for shift in shifts.select_related("person").order_by("starts_at", "pk")]

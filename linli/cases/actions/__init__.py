@@ -3,7 +3,7 @@ from .aftercare import CallbackRefused, NotYetToFile, archive_case, is_unhappy, 
 from .clock import sweep
 from .dispatch import (
     OfferIsGone,
-    UnitHasNobody,
+    UnitHasLeft,
     accept_case,
     decline_case,
     hand_on_case,
@@ -36,7 +36,7 @@ from .timing import CannotExtend, CannotPause, ask_extension, decide_extension, 
 
 __all__ = [
     "EMERGENCY_NUMBERS", "Appeal", "ArrivalCannotBeThen", "CallbackRefused", "CannotExtend", "CannotPause",
-    "HelpWasReported", "NoPhone", "NoPolicy", "NotNow", "NotYetToFile", "OfferIsGone", "StillPaused", "UnitHasNobody",
+    "HelpWasReported", "NoPhone", "NoPolicy", "NotNow", "NotYetToFile", "OfferIsGone", "StillPaused", "UnitHasLeft",
     "accept_case", "add_arrival", "add_remark", "archive_case", "ask_extension", "ask_help", "decide_extension",
     "decline_case", "hand_on_case", "hand_over_emergency", "is_unhappy", "join_case", "offer_to", "offer_to_next",
     "offer_to_unit", "pause_case", "policy_for", "record_arrival", "record_callback", "record_deed", "register_case",

@@ -11,7 +11,7 @@ from linli.territory.models import Community
 
 from .. import events
 from ..models import Case, Offer, Promise, Status
-from .dispatch import lapse_offer, offer_if_somebody_is_there
+from .dispatch import lapse_offers, offer_if_somebody_is_there
 from .promising import break_promise
 
 log = logging.getLogger(__name__)
@@ -73,11 +73,7 @@ def _sweep_case(case_pk: int, community_ids: list[int], at: datetime) -> int:
         return 0
     for promise in Promise.objects.select_for_update().filter(case=case, round=case.round).running():
         _look_at(case, promise, at)
-    offer = Offer.objects.select_related("to").filter(case=case, answer="", answer_by__lte=at).first()
-    if offer is not None:
-        offer.case = case
-        lapse_offer(offer, at=at)
-    elif case.status == Status.REGISTERED:
+    if not lapse_offers(case, at=at) and case.status == Status.REGISTERED:
         offer_if_somebody_is_there(case, at=at, by=None)
     return 1
 

@@ -1,77 +1,26 @@
 """From hand to hand until somebody says: mine."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.accounts.models import Duty, User
-from linli.accounts.queries import holders_of, keepers_of
+from linli.accounts.models import User
 from linli.journal.record import record
 from linli.notices.actions import read_about
 from linli.residents.models import Unit
-from linli.residents.queries import liaisons_of
-from linli.rota.models import Post
-from linli.rota.queries import away, on_duty
 from linli.web.refusal import Refusal
 
 from .. import events
-from ..models import Case, Offer, Promise, Status
+from ..models import Case, Dispatch, DispatchRule, Offer, Promise, Status
+from ..queries.hands import Hand, hands_of_unit, offer_key, plan_for
+from ..queries.why import why_facts
 from .locking import lock
 from .promising import refresh_next_due
 
 Rung = Offer.Rung
 Answer = Offer.Answer
-
-
-@dataclass(frozen=True)
-class Candidate:
-    rung: str
-    person: User
-
-
-def ladder(case: Case, at: datetime) -> list[Candidate]:
-    """Return who is asked, in order: the zone's keepers (lead first) or the post on duty; 带班; the secretary.
-
-    Nobody stands twice, and whoever is absent is left out.
-    """
-    on = timezone.localdate(at)
-    rungs: list[tuple[str, list[User]]]
-    if case.zone_id:
-        rungs = [(Rung.KEEPER, keepers_of(case.zone_id, on))]
-    else:
-        rungs = [(Rung.POST, on_duty(case.community_id, Post.Kind.SERVICE_CENTRE, at))]
-    officers = on_duty(case.community_id, Post.Kind.OFFICER, at) or holders_of(
-        Duty.Role.DUTY_OFFICER, case.community_id, on
-    )
-    rungs += [(Rung.OFFICER, officers), (Rung.SECRETARY, holders_of(Duty.Role.BRANCH_SECRETARY, case.community_id, on))]
-    gone = away([person.pk for _rung, people in rungs for person in people], at)
-    seen: set[int] = set(gone)
-    candidates = []
-    for rung, people in rungs:
-        for person in people:
-            if person.pk not in seen:
-                seen.add(person.pk)
-                candidates.append(Candidate(rung, person))
-    return candidates
-
-
-def next_candidate(case: Case, at: datetime) -> Candidate | None:
-    """Return whom to ask now: the one after the last asked, from the top again after the last rung.
-
-    Those who gave a reason this round are not asked again, unless nobody else is left: then the last rung is.
-    """
-    candidates = ladder(case, at)
-    offers = list(Offer.objects.filter(case=case, round=case.round).order_by("seq"))
-    declined = {offer.to_id for offer in offers if offer.answer == Answer.DECLINED}
-    willing = [candidate for candidate in candidates if candidate.person.pk not in declined] or candidates[-1:]
-    if not willing:
-        return None
-    order = [candidate.person.pk for candidate in candidates]
-    last = next((order.index(offer.to_id) for offer in reversed(offers) if offer.to_id in order), -1)
-    return next((candidate for candidate in willing if order.index(candidate.person.pk) > last), willing[0])
 
 
 @transaction.atomic
@@ -91,56 +40,88 @@ def offer_to_next(case: Case, *, at: datetime, by: User | None) -> Offer | None:
 
 
 def offer_if_somebody_is_there(case: Case, *, at: datetime, by: User | None) -> Offer | None:
-    """Put the case, whose lock the caller holds, before the next person; do nothing when there is none."""
-    candidate = next_candidate(case, at)
-    return _offer(case, candidate.rung, candidate.person, at=at, by=by) if candidate else None
+    """Put the case, whose lock the caller holds, before whom the rules choose; do nothing when there is nobody."""
+    minutes, ladder = _terms(case)
+    offers = list(Offer.objects.filter(case=case, round=case.round).order_by("seq"))
+    plan = plan_for(case, at, ladder=ladder, offers=offers)
+    asked = plan.next()
+    if not asked:
+        return None
+    if isinstance(plan.choice, DispatchRule):
+        _remember(case, plan.choice, at=at)
+    facts = why_facts(plan, asked, case)
+    return _offer(case, asked, at=at, by=by, why=facts, minutes=minutes, earlier=offers, is_shared=plan.is_shared)
+
+
+def _remember(case: Case, rule: DispatchRule, *, at: datetime) -> None:
+    Dispatch.objects.create(
+        community_id=case.community_id, case=case, round=case.round, rule=rule, order=rule.order or 0, name=rule.name,
+        target=rule.target, mode=rule.mode, post=rule.post, unit=rule.unit, person=rule.person, at=at,
+    )  # fmt: skip
+
+
+def _terms(case: Case) -> tuple[int, str]:
+    """Return how many minutes whoever is asked has to answer, and who is asked after them: by the round's policy."""
+    promises = Promise.objects.filter(case=case, round=case.round)
+    return promises.values_list("policy__offer_within_minutes", "policy__ladder")[0]
 
 
 @transaction.atomic
-def offer_to(
-    case: Case, person: User, *, rung: str = Rung.COLLEAGUE, unit: Unit | None = None, by: User, at: datetime
-) -> Offer:
+def offer_to(case: Case, person: User, *, rung: str = Rung.COLLEAGUE, by: User, at: datetime) -> Offer:
     """Put the case before a person of one's choice; an offer still waiting elsewhere is withdrawn."""
     case = lock(case, "offer")
-    withdraw_offer(case, at=at)
-    return _offer(case, rung, person, unit=unit, at=at, by=by)
+    return _offer_by_hand(case, Hand(rung, person), by=by, at=at)
 
 
-class UnitHasNobody(Refusal):
+class UnitHasLeft(Refusal):
     pass
 
 
 @transaction.atomic
 def offer_to_unit(case: Case, unit: Unit, *, by: User, at: datetime) -> Offer:
-    """Put the case before the liaison officer of a resident unit."""
-    liaisons = liaisons_of(unit, timezone.localdate(at))
-    if not liaisons:
-        raise UnitHasNobody(
-            _("{unit}还没有能登录的联络员。可以先接单，再用「请来协办」记下请它办的事。").format(unit=unit)
+    """Put the case before a resident unit: its liaison officer, or, where nobody signs in for it, whoever has the link.
+
+    In the second case the first handler answers for the unit in the books (see actions.links).
+    """
+    case = lock(case, "offer")
+    hands = hands_of_unit(unit, case, at)
+    if not hands:
+        raise UnitHasLeft(_("{unit}已经退出，不能再派给它。").format(unit=unit))
+    return _offer_by_hand(case, hands[0], by=by, at=at)
+
+
+def _offer_by_hand(case: Case, hand: Hand, *, by: User, at: datetime) -> Offer:
+    withdraw_offer(case, at=at)
+    earlier = list(Offer.objects.filter(case=case, round=case.round).order_by("seq"))
+    minutes, _ladder = _terms(case)
+    return _offer(case, [hand], at=at, by=by, why={"how": "hand"}, minutes=minutes, earlier=earlier)
+
+
+def _offer(
+    case: Case, hands: list[Hand], *, at: datetime, by: User | None, why: dict[str, Any], minutes: int,
+    earlier: list[Offer], is_shared: bool = False,
+) -> Offer:  # fmt: skip
+    """Write the offers, their one journal line and the case's standing. Shared offers wait for the same moment."""
+    unanswered = [offer_key(offer) for offer in earlier if offer.answer == Answer.LAPSED]
+    is_shared = is_shared and len(hands) > 1
+    wait = minutes * patience(min(unanswered.count(hand.key) for hand in hands))
+    offers = [
+        Offer(
+            community_id=case.community_id, case=case, round=case.round, seq=len(earlier) + n, rung=hand.rung,
+            to=hand.person, unit=hand.unit, is_by_link=hand.by_link, is_shared=is_shared, offered_at=at,
+            answer_by=at + timedelta(minutes=wait),
         )
-    return offer_to(case, liaisons[0], rung=Rung.UNIT, unit=unit, by=by, at=at)
-
-
-def _offer(case: Case, rung: str, person: User, *, at: datetime, by: User | None, unit: Unit | None = None) -> Offer:
-    minutes = Promise.objects.filter(case=case, round=case.round).values_list(
-        "policy__offer_within_minutes", flat=True
-    )[0]
-    earlier = list(case.offers.filter(round=case.round).values_list("to_id", "answer"))
-    offer = Offer.objects.create(
-        community_id=case.community_id,
-        case=case,
-        round=case.round,
-        seq=len(earlier) + 1,
-        rung=rung,
-        to=person,
-        unit=unit,
-        offered_at=at,
-        answer_by=at + timedelta(minutes=minutes * patience(earlier.count((person.pk, Answer.LAPSED)))),
-    )
+        for n, hand in enumerate(hands, 1)
+    ]  # fmt: skip
+    Offer.objects.bulk_create(offers)
     case.status = Status.OFFERED
     case.save(update_fields=["status"])
-    record(events.OFFERED, case, by=by, at=at, offer=offer.pk, to=person.name, rung=rung, answer_by=offer.answer_by)
-    return offer
+    record(
+        events.OFFERED_TO_ALL if is_shared else events.OFFERED, case, by=by, at=at,
+        offer=offers[0].pk, offers=[offer.pk for offer in offers], to="、".join(hand.name for hand in hands),
+        rung=hands[0].rung, answer_by=offers[0].answer_by, why=why,
+    )  # fmt: skip
+    return offers[0]
 
 
 MOST_PATIENCE = 32
@@ -165,9 +146,14 @@ def accept_case(case: Case, *, by: User, at: datetime) -> Case:
     Raises NotNow when somebody was faster.
     """
     case = lock(case, "accept")
-    waiting = Offer.objects.filter(case=case, answer="")
-    if not waiting.filter(to=by).update(answer=Answer.ACCEPTED, answered_at=at):
-        waiting.update(answer=Answer.WITHDRAWN, answered_at=at)
+    waiting = list(Offer.objects.filter(case=case, answer="").select_related("to"))
+    mine = [offer.pk for offer in waiting if offer.to_id == by.pk]
+    others = [offer for offer in waiting if offer.to_id != by.pk]
+    if others:
+        Offer.objects.filter(pk__in=[o.pk for o in others]).update(answer=Answer.WITHDRAWN, answered_at=at)
+    if mine:
+        Offer.objects.filter(pk__in=mine).update(answer=Answer.ACCEPTED, answered_at=at)
+    else:
         Offer.objects.create(
             community_id=case.community_id,
             case=case,
@@ -184,12 +170,17 @@ def accept_case(case: Case, *, by: User, at: datetime) -> Case:
     case.save(update_fields=["status", "handler"])
     read_about(case, by=by, at=at)
     record(events.ACCEPTED, case, by=by, at=at)
+    if spared := [offer for offer in others if offer.is_shared]:
+        record(
+            events.SPARED, case, by=by, at=at, who=by.name, others="、".join(offer.to.name for offer in spared),
+            offers=[offer.pk for offer in spared],
+        )  # fmt: skip
     return case
 
 
 @transaction.atomic
 def decline_case(case: Case, *, reason: str, by: User, at: datetime) -> None:
-    """Say why one cannot go now; the case goes to the next person in the same moment."""
+    """Say why one cannot go now; the case goes to the next person in the same moment, once nobody asked is left."""
     case = lock(case, "hand_on")
     offer = Offer.objects.filter(case=case, answer="", to=by).first()
     if offer is None:
@@ -198,7 +189,8 @@ def decline_case(case: Case, *, reason: str, by: User, at: datetime) -> None:
     offer.save(update_fields=["answer", "answered_at", "reason"])
     read_about(case, by=by, at=at)
     record(events.DECLINED, case, by=by, at=at, offer=offer.pk)
-    offer_to_next(case, at=at, by=None)
+    if not Offer.objects.filter(case=case, answer="").exists():  # of several asked at once the others may still say yes
+        offer_to_next(case, at=at, by=None)
 
 
 class OfferIsGone(Refusal):
@@ -231,9 +223,21 @@ def hand_on_case(case: Case, *, reason: str, to: User | None = None, by: User, a
         offer_to_next(case, at=at, by=by)
 
 
-def lapse_offer(offer: Offer, *, at: datetime) -> None:
-    """Let an unanswered offer go to the next. The caller holds the case's lock and has looked at the offer under it."""
-    offer.answer, offer.answered_at = Answer.LAPSED, at
-    offer.save(update_fields=["answer", "answered_at"])
-    record(events.LAPSED, offer.case, by=None, at=at, to=offer.to.name)
-    offer_to_next(offer.case, at=at, by=None)
+def lapse_offers(case: Case, *, at: datetime) -> bool:
+    """Let the offers nobody answered in time go to the next; return whether there were any.
+
+    The caller holds the case's lock. Of several asked at once (抢单) the next is asked when none is left.
+    """
+    waiting = list(Offer.objects.select_related("to", "unit").filter(case=case, answer=""))
+    late = [offer for offer in waiting if offer.answer_by <= at]
+    if not late:
+        return False
+    Offer.objects.filter(pk__in=[offer.pk for offer in late]).update(answer=Answer.LAPSED, answered_at=at)
+    record(events.LAPSED, case, by=None, at=at, to="、".join(asked_name(offer) for offer in late))
+    if len(late) == len(waiting):
+        offer_to_next(case, at=at, by=None)
+    return True
+
+
+def asked_name(offer: Offer) -> str:
+    return str(offer.unit) if offer.is_by_link else offer.to.name

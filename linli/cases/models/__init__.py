@@ -6,6 +6,7 @@ from .handling import Arrival, Callback, Closure, Remark, Reopening
 from .policy import Category, Policy
 from .promise import Extension, Pause, Promise
 from .requester import QueryCode, Requester
+from .rule import Chosen, Dispatch, DispatchRule
 
 __all__ = [
     "ENDED",
@@ -18,8 +19,11 @@ __all__ = [
     "Case",
     "Category",
     "Channel",
+    "Chosen",
     "Closure",
     "CoHandling",
+    "Dispatch",
+    "DispatchRule",
     "Extension",
     "GoodDeed",
     "Kind",

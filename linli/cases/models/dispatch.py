@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 class Offer(ScopedModel):
-    """派单: the case is put before one person, who answers by `answer_by` or it goes to the next."""
+    """派单: the case is put before one person, who answers by `answer_by` or it goes to the next.
+
+    `is_shared` (抢单): put before several at once; the first to accept has it, the other offers are withdrawn.
+    With a unit nobody signs in for, `to` is the colleague who answers for it, and the unit is asked through a link.
+    """
 
     class Rung(models.TextChoices):
         KEEPER = "keeper", _("责任区党员")
@@ -38,6 +42,8 @@ class Offer(ScopedModel):
     rung = models.CharField(max_length=10, choices=Rung)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offers")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    is_by_link = models.BooleanField(default=False)
+    is_shared = models.BooleanField(default=False)
     offered_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
@@ -47,7 +53,12 @@ class Offer(ScopedModel):
     class Meta:
         ordering = ["round", "seq"]
         constraints = [
-            models.UniqueConstraint(fields=["case"], name="one_offer_waits_at_a_time", condition=Q(answer="")),
+            models.UniqueConstraint(
+                fields=["case"], name="one_offer_waits_at_a_time", condition=Q(answer="", is_shared=False)
+            ),
+            models.UniqueConstraint(
+                fields=["case", "to"], name="nobody_is_asked_twice_at_a_time", condition=Q(answer="")
+            ),
             models.UniqueConstraint(fields=["case", "round", "seq"], name="offers_come_in_order"),
             models.CheckConstraint(
                 name="an_answer_has_its_moment",
@@ -59,6 +70,7 @@ class Offer(ScopedModel):
         indexes = [
             models.Index(fields=["answer_by"], name="offers_waiting", condition=Q(answer="")),
             models.Index(fields=["to", "case"], name="offers_to_somebody"),
+            models.Index(fields=["to", "-offered_at"], name="when_somebody_was_asked"),
         ]
 
 

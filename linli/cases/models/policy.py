@@ -48,7 +48,14 @@ class Policy(ScopedModel):
     Blank parts match everything; of the matching policies the most particular one applies. A policy with
     `arrive_within_minutes` is the community's own promise (力所能及): somebody comes, round the clock.
     Changing a policy means ending it and beginning another: promises once made keep the one they were made under.
+    `ladder` says who is asked after the first hands did not answer; help is due `help_within_minutes` after it is
+    asked, or with the case itself when that is blank.
     """
+
+    class Ladder(models.TextChoices):
+        OFFICER = "officer secretary", _("带班，再书记")
+        NEIGHBOURS = "zone officer secretary", _("责任区党员（没有责任区的问值班岗），再带班、书记")
+        SECRETARY = "secretary", _("直接到书记")
 
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, verbose_name=_("归类"))
     channel = models.CharField(_("来路"), max_length=12, choices=Channel, blank=True)
@@ -57,6 +64,8 @@ class Policy(ScopedModel):
     resolve_within = models.PositiveIntegerField(_("办结时限"))
     resolve_clock = models.CharField(_("时限单位"), max_length=14, choices=Clock.choices)
     offer_within_minutes = models.PositiveIntegerField(_("几分钟内要接单"))
+    ladder = models.CharField(_("没有人应再找谁"), max_length=30, choices=Ladder, default=Ladder.OFFICER)
+    help_within_minutes = models.PositiveIntegerField(_("协办几分钟内反馈"), null=True, blank=True)
     source = models.CharField(_("依据"), max_length=100)
     effective_from = models.DateField(_("起"))
     effective_until = models.DateField(_("止"), null=True, blank=True)

@@ -34,6 +34,7 @@ class QueueRow:
     offer: Offer | None = None
     helpers: tuple[str, ...] = field(default=())
     is_paused: bool = False
+    offers: tuple[Offer, ...] = field(default=())
 
     @property
     def waits_for_somebody(self) -> bool:
@@ -74,7 +75,8 @@ def row_of(case: Case, now: datetime) -> QueueRow:
     offer = beside.waiting_offers[0] if beside.waiting_offers else None
     pause = beside.running_pauses[0] if beside.running_pauses else None
     helpers = tuple(str(asked.unit or mask_name(asked.helper.name)) for asked in beside.help_awaited)
-    who = case.handler.name if case.handler else str(offer.unit or offer.to.name) if offer else ""
+    asked = "、".join(str(each.unit or each.to.name) for each in beside.waiting_offers)
+    who = case.handler.name if case.handler else asked
     return QueueRow(
         case=case,
         clock=clock_of(case, case.promises.all(), now, pause),
@@ -84,6 +86,7 @@ def row_of(case: Case, now: datetime) -> QueueRow:
         offer=offer,
         helpers=helpers,
         is_paused=pause is not None,
+        offers=tuple(beside.waiting_offers),
     )
 
 

@@ -24,6 +24,7 @@ from ..models import (
     Remark,
     Reopening,
 )
+from .why import why
 
 WORDS: dict[str, tuple[str, type[Any], tuple[str, ...]]] = {
     events.NOTED.name: ("remark", Remark, ("body",)),
@@ -51,7 +52,7 @@ FOR_RESIDENTS = (events.ANSWERED.name, events.PAUSED.name, events.REOPENED.name)
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a timeline. `kind` is event, note or answer; `state` colours its dot."""
+    """One line of a timeline. `kind` is event, note or answer; `state` colours its dot; `why` says what chose whom."""
 
     at: datetime
     recorded_at: datetime
@@ -62,6 +63,7 @@ class Line:
     by: str
     duty: str
     verb: str
+    why: str = ""
 
     @property
     def was_added_later(self) -> bool:
@@ -99,6 +101,7 @@ def _line(event: Event, found: dict[str, dict[int, Any]], promises: list[Promise
         by=event.actor.name if event.actor else "",
         duty=event.duty,
         verb=event.verb,
+        why="" if for_resident else why(event.facts),
     )
 
 

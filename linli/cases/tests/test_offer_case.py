@@ -6,14 +6,14 @@ from django.db import IntegrityError
 from linli.accounts.models import User
 from linli.cases.actions import (
     NotNow,
-    UnitHasNobody,
+    UnitHasLeft,
     accept_case,
     offer_to,
     offer_to_next,
     offer_to_unit,
 )
 from linli.cases.models import Offer
-from linli.residents.models import LiaisonOfficer
+from linli.residents.models import LiaisonOfficer, Unit
 
 from .builders import (
     a_case,
@@ -71,25 +71,29 @@ def test_a_unit_is_asked_through_its_liaison(town, at, minutes):
     assert accept_case(case, by=liaison, at=at + minutes(2)).handler == liaison
 
 
-def test_a_unit_without_a_liaison_cannot_be_asked(town, at):
+@pytest.mark.parametrize("days", [None, 1, -400])
+def test_a_unit_nobody_signs_in_for_is_asked_through_whoever_answers_for_it(town, at, minutes, days):
     unit = a_unit(town, at=at)
+    if days:
+        begins = at + minutes(24 * 60 * days)
+        LiaisonOfficer.objects.create(
+            community=town.guihua, unit=unit, user=town.worker_mo, from_on=begins.date(),
+            until_on=(begins + minutes(24 * 60 * 365)).date(),
+        )  # fmt: skip
     case = a_case(town, at=at)
 
-    with refused(UnitHasNobody, "市政局还没有能登录的联络员"):
-        offer_to_unit(case, unit, by=town.operator_lin, at=at)
+    offer = offer_to_unit(case, unit, by=town.worker_mo, at=at)
+
+    assert (offer.to, offer.unit, offer.is_by_link) == (case.first_handler, unit, True)
 
 
-@pytest.mark.parametrize("days", [1, -400])
-def test_a_liaison_before_or_after_their_term_cannot_be_asked(town, at, minutes, days):
+def test_a_unit_that_has_left_is_not_asked(town, at):
     unit = a_unit(town, at=at)
-    begins = at + minutes(24 * 60 * days)
-    LiaisonOfficer.objects.create(
-        community=town.guihua, unit=unit, user=town.worker_mo, from_on=begins.date(),
-        until_on=(begins + minutes(24 * 60 * 365)).date(),
-    )  # fmt: skip
+    Unit.objects.update(left_on=at.date())
+    unit.refresh_from_db()
     case = a_case(town, at=at)
 
-    with refused(UnitHasNobody):
+    with refused(UnitHasLeft, "市政局已经退出"):
         offer_to_unit(case, unit, by=town.operator_lin, at=at)
 
 

@@ -63,7 +63,9 @@ def test_two_policies_for_one_matter_at_a_time_are_impossible(town, at):
 def test_a_promise_keeps_the_policy_it_was_made_under(town, at, minutes):
     case = register(town, at)
 
-    Policy.objects.filter(community=town.guihua).update(effective_until=at.date(), source="改了")
+    Policy.objects.filter(community=town.guihua).update(effective_until=at.date())
 
+    with impossible("never rewritten", IntegrityError):
+        Policy.objects.filter(community=town.guihua).update(source="改了")
     assert promise(case, "resolve").source == "社区公开承诺：力所能及的事，10 分钟内到现场，半小时内妥善处理"
     assert promise(case, "resolve").due_at == at + minutes(30)

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from linli.accounts.doors import SignedInRequest, admits
 from linli.accounts.models import User
 
-from .. import lifecycle
+from .. import events, lifecycle
 from ..actions import is_unhappy
 from ..forms import RemarkForm
 from ..models import Case, Extension, Promise, Status
 from ..queries.queue import row_of, with_people
-from ..queries.timeline import timeline
+from ..queries.timeline import Line, timeline
 from .doors import case_in_url
 
 
@@ -48,6 +48,7 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
             "case": case,
             "row": row,
             "lines": lines,
+            "chosen_why": chosen_why(lines),
             "reader": request.GET.get("reader", ""),
             "main_step": main,
             "steps": [step for step in steps if step != main],
@@ -65,6 +66,12 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
             "remark_form": RemarkForm() if _may(request.user, "remark", "cases.add_remark", case) else None,
         },
     )
+
+
+def chosen_why(lines: list[Line]) -> str:
+    """Return which rule chose for this round and why: what its first offer said."""
+    began = max((n for n, line in enumerate(lines) if line.verb == events.REOPENED.name), default=0)
+    return next((line.why for line in lines[began:] if line.why), "")
 
 
 def is_natural(user: User, case: Case) -> bool:
