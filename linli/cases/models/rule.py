@@ -64,6 +64,18 @@ class DispatchRuleQuerySet(ScopedQuerySet["DispatchRule"]):
             self.filter(removed_at=None).select_related("category", "zone", "post", "unit", "person").order_by("order")
         )
 
+    def for_case(self, case: Case) -> Self:
+        """Rules in use whose kind of matter this case is; their hours are still to be looked at."""
+        parent = Category.objects.filter(pk=case.category_id).values("parent")
+        return self.kept().filter(
+            Q(category=None) | Q(category=case.category_id) | Q(category__in=parent),
+            Q(zone=None) | Q(zone=case.zone_id),
+            community=case.community_id,
+            is_on=True,
+            channel__in=["", case.channel],
+            urgency__in=["", case.urgency],
+        )
+
 
 class DispatchRule(Chosen):
     """派单规则: matters of this kind go first to these people. The first rule in `order` that fits decides.
@@ -116,17 +128,9 @@ class DispatchRule(Chosen):
     def __str__(self) -> str:
         return self.name
 
-    def fits(self, case: Case, at: datetime) -> bool:
-        """Whether a case dispatched at `at` is of this rule's kind. Its category comes with the parent's key."""
-        return (
-            (self.category_id is None or self.category_id in (case.category_id, case.category.parent_id))
-            and (self.zone_id is None or self.zone_id == case.zone_id)
-            and self.channel in ("", case.channel)
-            and self.urgency in ("", case.urgency)
-            and self._is_its_time(timezone.localtime(at))
-        )
-
-    def _is_its_time(self, local: datetime) -> bool:
+    def is_its_time(self, at: datetime) -> bool:
+        """Whether `at` lies in the rule's hours and on its weekdays, local time."""
+        local = timezone.localtime(at)
         day, time = local.isoweekday(), local.time()
         if self.from_time is not None and self.until_time is not None:
             if self.from_time < self.until_time:

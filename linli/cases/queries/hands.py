@@ -112,8 +112,7 @@ def choice_of(case: Case, at: datetime, *, is_first: bool) -> DispatchRule | Dis
     """Return the rule that decides for the round: looked up at its first offer, remembered afterwards."""
     if not is_first:
         return Dispatch.objects.filter(case=case, round=case.round).select_related("post", "unit", "person").first()
-    rules = DispatchRule.objects.filter(community=case.community_id, is_on=True).kept()
-    return next((rule for rule in rules if rule.fits(case, at)), None)
+    return next((rule for rule in DispatchRule.objects.for_case(case) if rule.is_its_time(at)), None)
 
 
 def people_meant(choice: Chosen, case: Case, at: datetime) -> list[Hand]:
