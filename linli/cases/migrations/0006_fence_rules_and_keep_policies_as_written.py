@@ -17,7 +17,7 @@ FOR EACH ROW EXECUTE FUNCTION policies_are_not_rewritten();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_rules_choose_whom_to_ask")]
+    dependencies = [("cases", "0005_rules_choose_whom_to_ask")]
     operations = [
         fence("cases_dispatchrule"),
         fence("cases_dispatch"),

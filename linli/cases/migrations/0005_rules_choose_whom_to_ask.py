@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_truths_no_page_may_break"),
+        ("cases", "0004_cases_are_found_by_their_words"),
         ("residents", "0002_fence"),
         ("rota", "0002_fence"),
         ("territory", "0002_fence"),
