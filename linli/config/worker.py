@@ -16,12 +16,14 @@ from procrastinate.contrib.django import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from linli.cases.jobs import sweep
+from linli.reports.jobs import fold
 
 from . import lifeline
 
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 1
+FOLD_SECONDS = 2
 FETCH_SECONDS = 0.5  # how late a job may start whose notification was lost
 HEARTBEAT_SECONDS = 5
 SILENT_SECONDS = 20  # a worker silent for so long is dead, and its jobs are somebody else's
@@ -43,7 +45,7 @@ async def _work() -> None:
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
-    duties = [asyncio.create_task(_without_end(_run_jobs)), asyncio.create_task(_without_end(_sweep))]
+    duties = [asyncio.create_task(_without_end(duty)) for duty in (_run_jobs, _sweep, _fold)]
     await asked_to_stop.wait()
     for duty in duties:
         duty.cancel()
@@ -105,13 +107,20 @@ async def _rescue(queue: App) -> None:
 async def _sweep() -> None:
     """Look every second whether a promise is due."""
     while True:
-        await asyncio.to_thread(_sweep_once)
+        await asyncio.to_thread(_connected, sweep)
         await asyncio.sleep(SWEEP_SECONDS)
 
 
-def _sweep_once() -> None:
+async def _fold() -> None:
+    """Keep the counters of the figures; in a thread of its own, so that no promise waits for it."""
+    while True:
+        await asyncio.to_thread(_connected, fold)
+        await asyncio.sleep(FOLD_SECONDS)
+
+
+def _connected(work: Callable[[], object]) -> None:
     close_old_connections()
     try:
-        sweep()
+        work()
     finally:
         close_old_connections()

@@ -5,16 +5,18 @@ from datetime import date, datetime, time
 from typing import IO, Any
 
 import click
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from linli.fence.rows import open_fence
 from linli.territory.models import Community
 from linli.worktime.arithmetic import BEIJING, end_of
 
+from .actions import count_anew, count_everything_anew
 from .printing import as_table
 from .queries.figures import Figure
 from .queries.figures import figures as figures_of
+from .queries.proof import differences
 from .scope import EARLIEST, LATEST, Scope, Window
 
 
@@ -27,20 +29,41 @@ class WrongQuestion(click.ClickException):
         click.echo(self.format_message(), file=file, err=file is None)
 
 
+class WrongCounters(WrongQuestion):
+    """The counters do not hold what a recount finds."""
+
+    exit_code = 1
+
+
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option(
-    "--community", "name", required=True, metavar="NAME", help="The community's name, such as 灵峰社区."
-)  # catalogue: data
-@click.option("--from", "first", required=True, metavar="DAY", help="The first day, such as 2009-01-01.")
-@click.option("--to", "last", required=True, metavar="DAY", help="The last day, included.")
+@click.option("--community", "name", metavar="NAME", help="The community's name, such as 灵峰社区.")  # catalogue: data
+@click.option("--from", "first", metavar="DAY", help="The first day, such as 2009-01-01.")
+@click.option("--to", "last", metavar="DAY", help="The last day, included.")
 @click.option("--as-of", metavar="MOMENT", help="Count only what had happened by then (ISO 8601); now by default.")
 @click.option("--json", "is_json", is_flag=True, help="Print a JSON list for programs.")
-def figures(name: str, first: str, last: str, as_of: str | None, is_json: bool) -> None:  # noqa: FBT001  as click hands it over
+@click.option(
+    "--verify", "is_proof", is_flag=True, help="Prove that the counters hold what a recount of all rows finds."
+)
+@click.option("--rebuild", "is_rebuilt", is_flag=True, help="Throw the counters away and count every case anew.")
+def figures(
+    name: str, first: str, last: str, as_of: str | None, *, is_json: bool, is_proof: bool, is_rebuilt: bool
+) -> None:
     """Print a community's figures for a period, each with its definition.
 
     Days are those of Beijing. An appeal belongs to the day it was received, a good deed to the day it was done. A
     rate without a denominator has no value.
+
+    With --verify or --rebuild it looks after the counters the figures are read from: of every community, or with
+    --verify of the one named. --verify ends with 1 and a line for each difference when there is any.
     """
+    if is_rebuilt:
+        click.echo(f"{count_everything_anew()} cases counted anew.")
+    if is_proof:
+        _prove(name)
+    if is_proof or is_rebuilt:
+        return
+    if not (name and first and last):
+        raise WrongQuestion("Say --community, --from and --to; or --verify, or --rebuild.")
     window = _window(_day("--from", first), _day("--to", last))
     moment = _moment(as_of) if as_of else timezone.localtime()
     with transaction.atomic():
@@ -51,6 +74,26 @@ def figures(name: str, first: str, last: str, as_of: str | None, is_json: bool) 
         click.echo(json.dumps([as_json(each, window, moment) for each in found], ensure_ascii=False, indent=2))
     else:
         click.echo(as_table(found, community.name, window, moment))
+
+
+def _prove(name: str | None) -> None:
+    while count_anew():
+        pass
+    communities = [_community(name)] if name else list(Community.objects.order_by("pk"))
+    wrong = 0
+    for community in communities:
+        with transaction.atomic():
+            if len(connection.savepoint_ids) == 0:  # inside another transaction it would be too late
+                connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            open_fence([community.pk])
+            for each in differences(community.pk, timezone.localtime()):
+                by, key, day = each.place
+                where = " ".join(str(part) for part in (by, key, day) if part)
+                click.echo(f"{community.name}  {where}  {each.tally}: kept {each.kept}, counted {each.counted}")
+                wrong += 1
+    if wrong:
+        raise WrongCounters(f"{wrong} counters are wrong; linli figures --rebuild counts everything anew.")
+    click.echo("Every counter holds what a recount finds.")
 
 
 def as_json(figure: Figure, window: Window, as_of: datetime) -> dict[str, str | int | float | None]:

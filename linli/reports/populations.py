@@ -67,25 +67,25 @@ def missed_cases(scope: Scope) -> QuerySet[Any]:
 
 def promises(scope: Scope) -> QuerySet[Any]:
     """Promises made to cases received in the window, both kinds; a case reopened has been promised anew."""
-    as_of = scope.as_of
+    as_of, judged_at = scope.as_of, scope.judged_at
     broken_or_running = Q(broken_at__isnull=False) | Q(kept_at=None, waived_at=None, paused_at=None)
     return _with_standing(
         _made(scope),
         When(kept_at__lte=as_of, then=Value(Standing.KEPT)),
-        When(broken_or_running & Q(due_at__lt=as_of), then=Value(Standing.MISSED)),
+        When(broken_or_running & Q(due_at__lt=judged_at), then=Value(Standing.MISSED)),
         When(waived_at__lte=as_of, then=Value(Standing.WAIVED)),
     )
 
 
 def contacts(scope: Scope) -> QuerySet[Any]:
     """The first resolution promise of each case, standing by whether the resident had been answered when it was due."""
-    as_of = scope.as_of
+    as_of, judged_at = scope.as_of, scope.judged_at
     answered = Q(case__contacted_at__lte=as_of) & Q(case__contacted_at__lte=F("due_at"))
     rests = Q(paused_at__isnull=False, kept_at=None, broken_at=None)
     return _with_standing(
         _made(scope).filter(kind=Promise.Kind.RESOLVE, round=1),
         When(answered, then=Value(Standing.KEPT)),
-        When(~rests & Q(due_at__lt=as_of), then=Value(Standing.MISSED)),
+        When(~rests & Q(due_at__lt=judged_at), then=Value(Standing.MISSED)),
     )
 
 
@@ -157,4 +157,16 @@ def _narrowed(scope: Scope, path: str) -> Q:
         wanted[f"{path}zone"] = None if scope.zone_id == NO_ZONE else scope.zone_id
     if scope.channel:
         wanted[f"{path}channel"] = scope.channel
+    if scope.category_ids:
+        wanted[f"{path}category__in"] = scope.category_ids
+    if scope.urgency:
+        wanted[f"{path}urgency"] = scope.urgency
+    if scope.hour is not None:
+        wanted[f"{path}received_at__hour"] = scope.hour
+    if scope.weekday is not None:
+        wanted[f"{path}received_at__iso_week_day"] = scope.weekday
+    if scope.handler_id is not None:
+        wanted[f"{path}handler"] = scope.handler_id
+    if scope.case_ids is not None:
+        wanted[f"{path}pk__in"] = scope.case_ids
     return Q(**wanted)

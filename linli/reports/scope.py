@@ -30,12 +30,18 @@ class Window:
         return datetime.combine(self.to_on + timedelta(days=1), time.min, BEIJING)
 
 
+EVER = Window(EARLIEST, LATEST)
+
+
 @dataclass(frozen=True)
 class Scope:
     """The communities and days a number is about, narrowed to one zone or channel where it is one of a table.
 
     Nothing that happened after `as_of` counts, and whatever had not happened by then is open. What happened is read
     from the records as they are now: an arrival added later counts from when somebody arrived.
+
+    `hour` is that of Beijing, `weekday` 1 is Monday. `case_ids` narrows to a few cases. `due_before` is the moment
+    promises are judged late by, where that is not `as_of`.
     """
 
     community_ids: frozenset[int]
@@ -43,6 +49,31 @@ class Scope:
     as_of: datetime
     zone_id: int | None = None
     channel: str = ""
+    category_ids: frozenset[int] = frozenset()
+    urgency: str = ""
+    hour: int | None = None
+    weekday: int | None = None
+    handler_id: int | None = None
+    case_ids: tuple[int, ...] | None = None
+    due_before: datetime | None = None
+
+    @property
+    def judged_at(self) -> datetime:
+        return self.due_before or self.as_of
+
+    @property
+    def narrows(self) -> dict[str, object]:
+        """What the scope is narrowed to, by the name it has in an address."""
+        asked: dict[str, object] = {
+            "zone": self.zone_id,
+            "channel": self.channel or None,
+            "category": self.category_ids or None,
+            "urgency": self.urgency or None,
+            "hour": self.hour,
+            "weekday": self.weekday,
+            "handler": self.handler_id,
+        }
+        return {name: value for name, value in asked.items() if value is not None}
 
     def during(self, window: Window) -> "Scope":
         return replace(self, window=window)

@@ -306,6 +306,7 @@ UNUSUAL = {
     "notices/context": "the number of unread notices on every page",
     "notices/registry": "who hears about which verb",
     "reports/command": "`linli figures`",
+    "reports/tallies": "what every counter counts",
     "reports/drawing": "where the marks of a chart stand",
     "reports/periods": "periods as people say them",
     "reports/populations": "which rows a figure counts",

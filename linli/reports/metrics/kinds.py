@@ -18,12 +18,18 @@ KEPT, MISSED = "kept", "missed"
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of a population that satisfy `where`, and what to call them. `code` stands in addresses (?part=kept)."""
+    """Rows of a population that satisfy `where`, and what to call them. `code` stands in addresses (?part=kept).
+
+    `tallies` are the columns of a counter that add up to as many rows (of one `channel`, where one is named). A part
+    without tallies is always counted from its rows.
+    """
 
     code: str
     label: Words
     of: Population
     where: Q
+    tallies: tuple[str, ...] = ()
+    channel: str = ""
 
     def rows(self, scope: Scope) -> QuerySet[Any]:
         return self.of.rows(scope).filter(self.where)
@@ -67,9 +73,11 @@ def count(
     *,
     of: Population,
     where: Q | None = None,
+    tallies: tuple[str, ...] = (),
+    channel: str = "",
     beside: tuple[Part, ...] = (),
 ) -> Metric:
-    return Metric(code, label, unit, definition, Part(WHOLE, label, of, where or Q()), beside=beside)
+    return Metric(code, label, unit, definition, Part(WHOLE, label, of, where or Q(), tallies, channel), beside=beside)
 
 
 def rate(
@@ -79,8 +87,8 @@ def rate(
     *,
     of: Population,
     whole: Words,
-    kept: tuple[Words, Q],
-    missed: tuple[Words, Q],
+    kept: tuple[Words, Q, tuple[str, ...]],
+    missed: tuple[Words, Q, tuple[str, ...]],
     beside: tuple[Part, ...] = (),
 ) -> Metric:
     """A share in percent: `kept` ÷ (`kept` + `missed`); `whole` is what the two are called together."""
@@ -89,13 +97,13 @@ def rate(
         label,
         "%",
         definition,
-        Part(WHOLE, whole, of, kept[1] | missed[1]),
-        Part(KEPT, kept[0], of, kept[1]),
-        Part(MISSED, missed[0], of, missed[1]),
+        Part(WHOLE, whole, of, kept[1] | missed[1], (*kept[2], *missed[2])),
+        Part(KEPT, kept[0], of, kept[1], kept[2]),
+        Part(MISSED, missed[0], of, missed[1], missed[2]),
         beside,
     )
 
 
 def count_of(part: Part, code: str, label: Words, unit: Words, definition: Words) -> Metric:
     """A figure of its own for one part of a rate."""
-    return count(code, label, unit, definition, of=part.of, where=part.where)
+    return count(code, label, unit, definition, of=part.of, where=part.where, tallies=part.tallies)

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from linli.cases.models import Outcome, Promise
 
 from ..populations import ARRIVALS, CONTACTS, MISSED_CASES, PROMISES, Population, Standing
+from ..tallies import TOLD
 from .kinds import Metric, Part, Words, count, count_of, rate
 
 ARRIVE, RESOLVE, ANY = Q(kind=Promise.Kind.ARRIVE), Q(kind=Promise.Kind.RESOLVE), Q()
@@ -23,13 +24,13 @@ SHORTLY: dict[Outcome, Words] = {
 """The six kinds of NOT_HANDLED_HERE in few words: they stand beside each other with a number behind each."""
 
 
-def told_instead(among: Q, of: Population = PROMISES) -> Part:
+def told_instead(among: Q, tallies: tuple[str, ...], of: Population = PROMISES) -> Part:
     """The six kinds of matter not handled here: beside every rate, so that nobody can hide anything among them."""
-    return Part("excluded", _("六类不在这里办"), of, among & stands(Standing.EXCLUDED))
+    return Part("excluded", _("六类不在这里办"), of, among & stands(Standing.EXCLUDED), tallies)
 
 
-def waiting(among: Q, of: Population = PROMISES) -> Part:
-    return Part("waiting", _("没到时限或暂停"), of, among & stands(Standing.WAITING))
+def waiting(among: Q, tally: str, of: Population = PROMISES) -> Part:
+    return Part("waiting", _("没到时限或暂停"), of, among & stands(Standing.WAITING), (tally,))
 
 
 def stands(standing: str) -> Q:
@@ -42,12 +43,12 @@ ARRIVED_ON_TIME = rate(
     _("承诺到场的，时限前到场的 ÷ 已到场和已超时的；按诉求接到时间统计，每次承诺各算一次，暂停的时间不计。"),
     of=PROMISES,
     whole=_("应到场"),
-    kept=(_("按时到场"), ARRIVE & stands(Standing.KEPT)),
-    missed=(_("没按时到场"), ARRIVE & stands(Standing.MISSED)),
+    kept=(_("按时到场"), ARRIVE & stands(Standing.KEPT), ("arrive_kept",)),
+    missed=(_("没按时到场"), ARRIVE & stands(Standing.MISSED), ("arrive_missed",)),
     beside=(
-        told_instead(ARRIVE),
-        Part("waived", _("不用到场"), PROMISES, ARRIVE & stands(Standing.WAIVED)),
-        waiting(ARRIVE),
+        told_instead(ARRIVE, ("arrive_excluded",)),
+        Part("waived", _("不用到场"), PROMISES, ARRIVE & stands(Standing.WAIVED), ("arrive_waived",)),
+        waiting(ARRIVE, "arrive_waiting"),
     ),
 )
 
@@ -57,9 +58,9 @@ RESOLVED_ON_TIME = rate(
     _("时限前办结的 ÷ 已办结和超时还没办结的；按诉求接到时间统计，每次承诺各算一次，暂停的时间不计。"),
     of=PROMISES,
     whole=_("应办结"),
-    kept=(_("按时办结"), RESOLVE & stands(Standing.KEPT)),
-    missed=(_("没按时办结"), RESOLVE & stands(Standing.MISSED)),
-    beside=(told_instead(RESOLVE), waiting(RESOLVE)),
+    kept=(_("按时办结"), RESOLVE & stands(Standing.KEPT), ("resolve_kept",)),
+    missed=(_("没按时办结"), RESOLVE & stands(Standing.MISSED), ("resolve_missed",)),
+    beside=(told_instead(RESOLVE, TOLD), waiting(RESOLVE, "resolve_waiting")),
 )
 
 RESPONSE_RATE = rate(
@@ -68,9 +69,9 @@ RESPONSE_RATE = rate(
     _("第一次办结时限前答复过居民的 ÷ 已答复和过了时限还没答复的诉求；按接到时间统计，一件事算一次。"),
     of=CONTACTS,
     whole=_("应答复"),
-    kept=(_("按时答复"), stands(Standing.KEPT)),
-    missed=(_("没按时答复"), stands(Standing.MISSED)),
-    beside=(told_instead(ANY, CONTACTS), waiting(ANY, CONTACTS)),
+    kept=(_("按时答复"), stands(Standing.KEPT), ("contact_kept",)),
+    missed=(_("没按时答复"), stands(Standing.MISSED), ("contact_missed",)),
+    beside=(told_instead(ANY, ("contact_excluded",), CONTACTS), waiting(ANY, "contact_waiting", CONTACTS)),
 )
 
 NOT_HANDLED = count(
@@ -80,8 +81,15 @@ NOT_HANDLED = count(
     _("六类不在这里办、告知了居民的诉求，每件都写明是哪一类、怎样告知的；按接到时间统计，每一轮办理各算一件。"),
     of=PROMISES,
     where=RESOLVE & stands(Standing.EXCLUDED),
+    tallies=TOLD,
     beside=tuple(
-        Part(outcome.value, label, PROMISES, RESOLVE & stands(Standing.EXCLUDED) & Q(ending=outcome))
+        Part(
+            outcome.value,
+            label,
+            PROMISES,
+            RESOLVE & stands(Standing.EXCLUDED) & Q(ending=outcome),
+            (f"told_{outcome.value}",),
+        )
         for outcome, label in SHORTLY.items()
     ),
 )
@@ -92,7 +100,8 @@ MISSED_PROMISES = count(
     _("件"),
     _("到场或办结超过时限的诉求，不论后来办没办；按接到时间统计，一件事算一件，六类不在这里办的不算。"),
     of=MISSED_CASES,
-    beside=(Part("unfinished", _("还没办完"), MISSED_CASES, Q(ending="")),),
+    tallies=("missed",),
+    beside=(Part("unfinished", _("还没办完"), MISSED_CASES, Q(ending=""), ("missed_unfinished",)),),
 )
 
 
@@ -137,6 +146,7 @@ PROMISED = (
         _("没到时限就办结、用不着去人的到场承诺，不在到场守约率里；按诉求接到时间统计，每次承诺各算一次。"),
         of=PROMISES,
         where=ARRIVE & stands(Standing.WAIVED),
+        tallies=("arrive_waived",),
     ),
     count(
         "arrivals_added_later",
@@ -145,6 +155,7 @@ PROMISED = (
         _("当时忘了记、后来补上的到场，每次都写明怎么知道的；按诉求接到时间统计，一个人到一次算一次。"),
         of=ARRIVALS,
         where=Q(was_added_later=True),
+        tallies=("arrivals_added",),
     ),
     count(
         "arrivals_corrected",
@@ -153,5 +164,6 @@ PROMISED = (
         _("原先记成超时或不用到场、补记后改为守约的到场承诺，已算在按时到场里；按诉求接到时间统计，每次承诺各算一次。"),
         of=PROMISES,
         where=ARRIVE & stands(Standing.KEPT) & Q(corrected_at__isnull=False),
+        tallies=("arrive_corrected",),
     ),
 )

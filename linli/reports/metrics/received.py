@@ -21,6 +21,8 @@ def of_channel(channel: Channel) -> Metric:
         ),
         of=CASES,
         where=Q(channel=channel),
+        tallies=("received",),
+        channel=channel.value,
     )
 
 
@@ -31,6 +33,7 @@ RECEIVED = (
         _("件"),
         _("接到并登记的诉求，不论来路和结果；按接到时间统计，一件事算一件，后来的人反映同一件事不另算。"),
         of=CASES,
+        tallies=("received",),
     ),
     count(
         "hotline_appeals",
@@ -39,6 +42,7 @@ RECEIVED = (
         _("热线接听、并且已经办结或告知的诉求；按接到时间统计，一件事算一起，几个人反映同一件事也只算一起。"),
         of=CASES,
         where=Q(channel=Channel.HOTLINE) & ~Q(ending=""),
+        tallies=("hotline_ended",),
     ),
     count(
         "letters_and_visits",
@@ -47,6 +51,7 @@ RECEIVED = (
         _("受理的来信和来访，当场告知不在这里办的六类不算；按接到时间统计，一封信或一次来访算一件，多人同来也是一件。"),
         of=CASES,
         where=Q(channel__in=(Channel.LETTER, Channel.VISIT)) & ~Q(ending__in=NOT_HANDLED_HERE),
+        tallies=("letters_and_visits",),
     ),
     count(
         "good_deeds",

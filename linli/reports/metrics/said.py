@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases.models import UNHAPPY, Satisfaction
 
 from ..populations import CALLBACKS
+from ..tallies import TOLD
 from .kinds import Part, count, count_of, rate
 from .promised import RESOLVE, told_instead
 
 HAPPY = tuple(each for each in Satisfaction if each not in UNHAPPY)
 REACHED = Q(reached=True)
-told = told_instead(RESOLVE)
+told = told_instead(RESOLVE, TOLD)
+ANSWERED, SILENT = ("said_resolved", "said_unresolved"), ("said_nothing",)
 
 CALLBACK_COVERAGE = rate(
     "callback_coverage",
@@ -19,8 +21,8 @@ CALLBACK_COVERAGE = rate(
     _("问到居民的 ÷ 回访过的；按诉求接到时间统计，每一轮办理各算一次，打几遍也算一次，居民自己在查询页答的也算。"),
     of=CALLBACKS,
     whole=_("回访过"),
-    kept=(_("问到了"), REACHED),
-    missed=(_("没有接通"), Q(reached=False)),
+    kept=(_("问到了"), REACHED, ANSWERED),
+    missed=(_("没有接通"), Q(reached=False), SILENT),
     beside=(told,),
 )
 
@@ -30,9 +32,9 @@ RESOLUTION_RATE = rate(
     _("居民说解决了的 ÷ 问到的；按诉求接到时间统计，每一轮办理各算一次，没有接通的不算在内。"),
     of=CALLBACKS,
     whole=_("问到了"),
-    kept=(_("居民说解决了"), REACHED & Q(resolved=True)),
-    missed=(_("居民说没有解决"), REACHED & Q(resolved=False)),
-    beside=(told, Part("unreached", _("没有接通"), CALLBACKS, Q(reached=False))),
+    kept=(_("居民说解决了"), REACHED & Q(resolved=True), ("said_resolved",)),
+    missed=(_("居民说没有解决"), REACHED & Q(resolved=False), ("said_unresolved",)),
+    beside=(told, Part("unreached", _("没有接通"), CALLBACKS, Q(reached=False), SILENT)),
 )
 
 SATISFACTION_RATE = rate(
@@ -41,12 +43,12 @@ SATISFACTION_RATE = rate(
     _("居民说非常满意、满意或基本满意的 ÷ 说了满意不满意的；按诉求接到时间统计，每一轮办理各算一次。"),
     of=CALLBACKS,
     whole=_("说了满意不满意"),
-    kept=(_("基本满意以上"), REACHED & Q(satisfaction__in=HAPPY)),
-    missed=(_("不满意"), REACHED & Q(satisfaction__in=UNHAPPY)),
+    kept=(_("基本满意以上"), REACHED & Q(satisfaction__in=HAPPY), ("said_happy",)),
+    missed=(_("不满意"), REACHED & Q(satisfaction__in=UNHAPPY), ("said_unhappy",)),
     beside=(
         told,
-        Part("silent", _("问到了但没评价"), CALLBACKS, REACHED & Q(satisfaction="")),
-        Part("unreached", _("没有接通"), CALLBACKS, Q(reached=False)),
+        Part("silent", _("问到了但没评价"), CALLBACKS, REACHED & Q(satisfaction=""), ("said_no_opinion",)),
+        Part("unreached", _("没有接通"), CALLBACKS, Q(reached=False), SILENT),
     ),
 )
 
@@ -58,6 +60,7 @@ SAID = (
         _("次"),
         _("办结后回访过的，问到和没接通都算；按诉求接到时间统计，每一轮办理各算一次，打几遍也算一次。"),
         of=CALLBACKS,
+        tallies=(*ANSWERED, *SILENT),
     ),
     count_of(
         CALLBACK_COVERAGE.part("kept"),

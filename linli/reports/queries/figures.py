@@ -1,4 +1,4 @@
-"""The figures themselves. All metrics of one population are counted by one statement."""
+"""The figures themselves: sums of counters, or all metrics of one population counted by one statement."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from ..metrics import METRICS, Metric, Part
 from ..metrics.kinds import KEPT, MISSED, WHOLE
+from ..models import By
 from ..populations import Population
 from ..scope import Scope
+from .tallied import Tallied, tallied
 
 NOTHING = "—"
 
@@ -90,21 +92,40 @@ def fraction(kept: int, whole: int) -> str:
     return f"{kept} ÷ {whole}"
 
 
-def figures(scope: Scope, metrics: Iterable[Metric] | None = None) -> dict[str, Figure]:
-    """Return the figures of `metrics` (all of them) by code: one statement for each population they count in."""
+def figures(scope: Scope, metrics: Iterable[Metric] | None = None, read: Tallied | None = None) -> dict[str, Figure]:
+    """Return the figures of `metrics` (all of them) by code, from the counters where these can tell.
+
+    `read` are tallies the caller has read already, by channel too.
+    """
     wanted = tuple(METRICS.values() if metrics is None else metrics)
+    parts = {part for metric in wanted for part in metric.parts}
+    if read is None and any(part.tallies for part in parts):
+        by_channel = any(part.channel for part in parts) and not scope.narrows
+        read = tallied(scope, (By.ALL, By.CHANNEL) if by_channel else (By.ALL,))
+    known = _from_counters(parts, read, scope) if read else {}
+    known |= recounted(scope, parts - known.keys())
+    return {
+        metric.code: Figure(metric, tuple(PartCount(part, known[part]) for part in metric.parts)) for metric in wanted
+    }
+
+
+def _from_counters(parts: set[Part], read: Tallied, scope: Scope) -> dict[Part, int]:
+    known = {}
+    for part in parts:
+        if part.tallies and not (part.channel and scope.narrows):
+            counts = read.of(By.CHANNEL, part.channel) if part.channel else read.of()
+            known[part] = sum(counts[name] for name in part.tallies)
+    return known
+
+
+def recounted(scope: Scope, parts: Iterable[Part]) -> dict[Part, int]:
+    """Count the rows of every part: one statement for each population."""
     asked: dict[Population, dict[Q, str]] = defaultdict(dict)
-    for metric in wanted:
-        for part in metric.parts:
-            asked[part.of].setdefault(part.where, f"count_{len(asked[part.of])}")  # the same rows are counted once
+    parts = tuple(parts)
+    for part in parts:
+        asked[part.of].setdefault(part.where, f"count_{len(asked[part.of])}")  # the same rows are counted once
     counted = {
         population: population.rows(scope).aggregate(**{name: Count("pk", filter=q) for q, name in names.items()})
         for population, names in asked.items()
     }
-    return {
-        metric.code: Figure(
-            metric,
-            tuple(PartCount(part, counted[part.of][asked[part.of][part.where]]) for part in metric.parts),
-        )
-        for metric in wanted
-    }
+    return {part: counted[part.of][asked[part.of][part.where]] for part in parts}

@@ -1,19 +1,18 @@
 """Appeals and kept promises by zone and by channel. Zones stand by their number and channels as in the code list."""
 
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Channel, Promise
+from linli.cases.models import Channel
 from linli.territory.models import Zone
 
-from ..metrics.kinds import KEPT, MISSED
-from ..populations import Standing, cases, promises
+from ..models import By
 from ..scope import NO_ZONE, Scope
 from .figures import fraction, percent
+from .recount import tallies_of
+from .tallied import Counts, Tallied
 
 
 @dataclass(frozen=True)
@@ -55,63 +54,39 @@ class Tables:
     total: TableLine
 
 
-Key = tuple[int | None, str]
+NEEDED = ("received", "arrive_kept", "arrive_missed", "resolve_kept", "resolve_missed")
 
 
-def tables(scope: Scope) -> Tables:
-    """Return both tables from three statements; their totals are those of the page."""
-    received: Counter[Key] = Counter()
-    for zone_id, channel, count in cases(scope).order_by().values_list("zone", "channel").annotate(rows=Count("pk")):
-        received[zone_id, channel] += count
-    promised: Counter[tuple[int | None, str, str, str]] = Counter()
-    judged = promises(scope).filter(standing__in=(Standing.KEPT, Standing.MISSED)).order_by()
-    for *key, count in judged.values_list("case__zone", "case__channel", "kind", "standing").annotate(rows=Count("pk")):
-        promised[tuple(key)] += count
-    zones = _zones(scope, {zone_id for zone_id, _channel in received if zone_id})
+def tables(scope: Scope, read: Tallied | None = None) -> Tables:
+    """Return both tables out of tallies by zone and channel; their totals are those of the page."""
+    read = read or tallies_of(scope, (By.ALL, By.ZONE, By.CHANNEL), names=NEEDED)
+    with_cases = {int(key) for key in read.keys(By.ZONE)}
+    zones = [*_zones(scope, with_cases), *([(NO_ZONE, _("不在责任区里"))] if NO_ZONE in with_cases else [])]
+    channels = set(read.keys(By.CHANNEL))
     return Tables(
-        by_zone=[_of_zone(label, pk, received, promised) for pk, label in zones]
-        + ([_of_zone(_("不在责任区里"), None, received, promised)] if any(key[0] is None for key in received) else []),
+        by_zone=[line(label, {"zone": pk}, read.of(By.ZONE, pk)) for pk, label in zones],
         by_channel=[
-            _line(
-                str(channel.label),
-                {"channel": channel.value},
-                sum(count for key, count in received.items() if key[1] == channel),
-                Counter({key: count for key, count in promised.items() if key[1] == channel}),
-            )
+            line(str(channel.label), {"channel": channel.value}, read.of(By.CHANNEL, channel.value))
             for channel in Channel
-            if any(key[1] == channel for key in received)
+            if channel.value in channels
         ],
-        total=_line(_("合计"), {}, received.total(), promised),
+        total=line(_("合计"), {}, read.of()),
     )
 
 
-def _of_zone(
-    label: str, pk: int | None, received: Counter[Key], promised: Counter[tuple[int | None, str, str, str]]
-) -> TableLine:
-    return _line(
-        label,
-        {"zone": pk or NO_ZONE},
-        sum(count for key, count in received.items() if key[0] == pk),
-        Counter({key: count for key, count in promised.items() if key[0] == pk}),
-    )
-
-
-def _line(
-    label: str, narrows: dict[str, int | str], count: int, promised: Counter[tuple[int | None, str, str, str]]
-) -> TableLine:
-    def share(metric: str, kind: str) -> Share:
-        kept, missed = (
-            sum(count for key, count in promised.items() if key[2:] == (kind, standing)) for standing in (KEPT, MISSED)
-        )
-        return Share(metric, kept, kept + missed)
-
+def line(label: str, narrows: dict[str, int | str], counts: Counts) -> TableLine:
+    """Return one line of a table out of its tallies."""
     return TableLine(
         label,
         narrows,
-        count,
-        arrive=share("arrived_on_time", Promise.Kind.ARRIVE),
-        resolve=share("resolved_on_time", Promise.Kind.RESOLVE),
+        counts["received"],
+        arrive=_share("arrived_on_time", counts["arrive_kept"], counts["arrive_missed"]),
+        resolve=_share("resolved_on_time", counts["resolve_kept"], counts["resolve_missed"]),
     )
+
+
+def _share(metric: str, kept: int, missed: int) -> Share:
+    return Share(metric, kept, kept + missed)
 
 
 def _zones(scope: Scope, with_cases: set[int]) -> list[tuple[int, str]]:

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count
-from django.db.models.functions import TruncWeek
-
-from linli.cases.models import Promise
 from linli.worktime.arithmetic import BEIJING
 
-from ..populations import Standing, promises
 from ..scope import Scope, Window
 from .figures import fraction, percent
+from .recount import tallies_of
 
+NEEDED = ("arrive_kept", "arrive_missed", "resolve_kept", "resolve_missed")
 WEEKS = 12
 
 
@@ -53,25 +50,17 @@ def weeks(scope: Scope) -> list[Week]:
     last_day = min(scope.window.to_on, scope.as_of.astimezone(BEIJING).date())
     last_monday = last_day - timedelta(days=last_day.weekday())
     mondays = [last_monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
-    whole = scope.during(Window(mondays[0], last_day))
-    judged = promises(whole).filter(standing__in=(Standing.KEPT, Standing.MISSED)).order_by()
-    by_week = judged.annotate(monday=TruncWeek("case__received_at", tzinfo=BEIJING))
-    counted = {
-        (moment.date(), kind, standing): count
-        for moment, kind, standing, count in by_week.values_list("monday", "kind", "standing").annotate(
-            rows=Count("pk")
-        )
-    }
+    by_day = tallies_of(scope.during(Window(mondays[0], last_day)), each="day", names=NEEDED)
 
     def week(monday: date) -> Week:
-        def kept_and_whole(kind: str) -> tuple[int, int]:
-            kept = counted.get((monday, kind, Standing.KEPT), 0)
-            return kept, kept + counted.get((monday, kind, Standing.MISSED), 0)
-
+        days = [by_day.of(begins_on=monday + timedelta(days=day)) for day in range(7)]
+        kept_and_missed = {name: sum(counts[name] for counts in days) for name in NEEDED}
         return Week(
             Window(monday, min(monday + timedelta(days=6), last_day)),
-            *kept_and_whole(Promise.Kind.ARRIVE),
-            *kept_and_whole(Promise.Kind.RESOLVE),
+            kept_and_missed["arrive_kept"],
+            kept_and_missed["arrive_kept"] + kept_and_missed["arrive_missed"],
+            kept_and_missed["resolve_kept"],
+            kept_and_missed["resolve_kept"] + kept_and_missed["resolve_missed"],
         )
 
     return [week(monday) for monday in mondays]

@@ -43,12 +43,13 @@ def test_nothing_of_nothing_has_no_percentage():
     assert percent(0, 0) is None
 
 
-def test_all_figures_take_one_statement_for_each_population(town, at, django_assert_num_queries):
-    from linli.reports.queries.figures import figures
+def test_recounted_figures_take_one_statement_for_each_population(town, at, django_assert_num_queries):
+    from linli.reports.queries.figures import recounted
 
     scope = scope_of(town, everything_that_happens(town, at))
-    with django_assert_num_queries(len({part.of for metric in METRICS.values() for part in metric.parts})):
-        figures(scope)
+    parts = {part for metric in METRICS.values() for part in metric.parts}
+    with django_assert_num_queries(len({part.of for part in parts})):
+        recounted(scope, parts)
 
 
 def test_a_definition_ends_with_the_fraction_and_what_is_left_out(town, at):

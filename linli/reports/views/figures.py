@@ -7,9 +7,12 @@ from django.views.decorators.http import require_safe
 from linli.accounts.doors import SignedInRequest, admits
 
 from ..drawing import draw
+from ..metrics import metric
+from ..models import By
 from ..periods import Period, say_window
 from ..queries.figures import figures as figures_of
 from ..queries.tables import tables
+from ..queries.tallied import tallied
 from ..queries.weeks import weeks
 from .asked import asked
 
@@ -18,6 +21,8 @@ VOICES = ("callback_coverage", "resolution_rate", "satisfaction_rate")
 COUNTS = ("appeals_total", "hotline_appeals", "letters_and_visits", "good_deeds")
 LONG_PERIODS = (Period.TWELVE_MONTHS, Period.THIS_YEAR)
 ARRIVALS = ("arrivals_waived", "arrivals_added_later", "arrivals_corrected")
+MISSED = ("missed_promises", "arrivals_missed", "resolutions_missed")
+SHOWN = (*PROMISES, *VOICES, *COUNTS, *ARRIVALS, *MISSED)
 
 
 @require_safe
@@ -27,7 +32,9 @@ def figures(request: SignedInRequest) -> HttpResponse:
     context = {"asked": wanted, "form": wanted.form, "periods": Period.choices}
     if wanted.scope is None:
         return render(request, "reports/figures.html", context)
-    found, by_week = figures_of(wanted.scope), weeks(wanted.scope)
+    read = tallied(wanted.scope, (By.ALL, By.ZONE, By.CHANNEL))
+    shown = [metric(code) for code in SHOWN]
+    found, by_week = figures_of(wanted.scope, shown, read), weeks(wanted.scope)
     return render(
         request,
         "reports/figures.html",
@@ -45,6 +52,6 @@ def figures(request: SignedInRequest) -> HttpResponse:
             "missed_resolutions": found["resolutions_missed"],
             "weeks": by_week,
             "chart": draw(by_week),
-            "tables": tables(wanted.scope),
+            "tables": tables(wanted.scope, read),
         },
     )

@@ -1,0 +1,3 @@
+from .counting import count_anew, count_everything_anew
+
+__all__ = ["count_anew", "count_everything_anew"]
