@@ -15,11 +15,13 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "permissions.md"
 
 CONDITIONS = {
+    "asked_for_it": "their own",
     "did_not_handle_it": "had no hand in it",
     "handles_it": "in hand",
     "helps_with_it": "asked to help",
     "is_not_about_themselves": "of others",
     "keeps_its_zone": "their zone",
+    "may_bring_such": "of kinds they may",
     "sees_it": "what they see",
     "sees_the_deed": "what they see",
     "was_offered_it": "offered",

@@ -54,4 +54,5 @@ PROMISE_WARNED = verb("cases.promise_warned", _("{promise}快到时限了"), cod
 PROMISE_BROKEN = verb(
     "cases.promise_broken", _("{promise}超时"), shown_to_resident=True, codes={"promise": Promise.Kind}
 )
+SENT = verb("cases.sent", _("由{sender}的表格导入"))
 DEED_RECORDED = verb("cases.deed_recorded", _("记下一件办成的实事"))

@@ -96,6 +96,7 @@ rules.add_perm("cases.reopen_case", is_office)
 rules.add_perm("cases.archive_case", is_office & did_not_handle_it)
 rules.add_perm("cases.reveal_phone", handles_it | is_office)
 rules.add_perm("cases.record_deed", is_office)
+rules.add_perm("cases.import_orders", is_office)
 
 
 @rules.predicate

@@ -151,6 +151,41 @@ def figures(arguments: tuple[str, ...]) -> None:
 
 
 @cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--community", default="", metavar="NAME", help="Whose orders they are; needed where there are several.")
+@click.option("--sender", required=True, metavar="NAME", help="Who sent them; a number is registered once a sender.")
+@click.option("--sheet", default="", metavar="NAME", help="Which sheet; the first one shown by default.")
+@click.option("--channel", default="12345", metavar="CODE", help="How rows without a channel came: 12345, letter, …")
+@click.option("--by", default="", metavar="ACCOUNT", help="Who first received them; the secretary by default.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and register nothing.")
+@click.option(
+    "--corrected", type=click.Path(path_type=Path, dir_okay=False), help="Write a copy with wrong cells marked."
+)
+def import_orders(  # noqa: PLR0917  click passes options by name
+    file: Path, community: str, sender: str, sheet: str, channel: str, by: str, dry_run: bool, corrected: Path | None
+) -> None:
+    """Register the orders or the old ledger in FILE (xlsx, xls, ods, csv), each number once.
+
+    Header and columns are found, and remembered for the sender. A row with an end becomes a closed case with its own
+    dates; one without is registered, promised and dispatched. Ends with 3 when rows were wrong: they are named, the
+    right ones are taken, and the mended file may be brought again.
+    """
+    from . import opening
+
+    with opening.database_at_hand():
+        opening.check_app()
+        opening.set_up_django("app")
+        from . import importing
+
+        sys.exit(
+            importing.bring_orders(
+                file, community=community, sender=sender, by=by, sheet=sheet, channel=channel, dry_run=dry_run,
+                corrected=corrected,
+            )
+        )  # fmt: skip
+
+
+@cli.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Write the database and the uploaded files into FILE.

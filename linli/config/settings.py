@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "linli.journal",
     "linli.territory",
     "linli.notices",
+    "linli.sheets",
     "linli.residents",
     "linli.rota",
     "linli.cases",

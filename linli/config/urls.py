@@ -11,6 +11,7 @@ from . import health
 urlpatterns = [
     path("", include("linli.cases.urls")),
     path("figures/", include("linli.reports.urls")),
+    path("sheets/", include("linli.sheets.urls")),
     path("notices/", include("linli.notices.urls")),
     path("accounts/", include("linli.accounts.urls")),
     # what allauth would do by e-mail is not here: nobody has to have an address, and no page sends any

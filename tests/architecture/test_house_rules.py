@@ -19,7 +19,7 @@ from linli.fence.scoping import ScopedModel
 
 ROOT = Path(__file__).resolve().parents[2]
 LINLI = ROOT / "linli"
-ROOMS = ("accounts", "cases", "fence", "journal", "notices", "reports", "residents", "rota", "territory")
+ROOMS = ("accounts", "cases", "fence", "journal", "notices", "reports", "residents", "rota", "sheets", "territory")
 """config, demo, web and worktime are no rooms with rows of their own: wiring, a stage, a toolkit, arithmetic."""
 
 
@@ -298,6 +298,7 @@ UNUSUAL = {
     "accounts/adapter": "allauth asks for it",
     "accounts/doors": "who enters a page: used by every room above",
     "accounts/middleware": "which duty is meant, and the first sign-in",
+    "cases/orders": "the columns of what others send us, and how their cells are read",
     "cases/reference": "category tree and first policies",
     "fence/rows": "row-level security",
     "fence/scoping": "ScopedModel",
@@ -314,6 +315,13 @@ UNUSUAL = {
     "reports/scope": "the period and community a figure is about",
     "residents/numbers": "identity numbers: GB 11643",
     "residents/phones": "telephone numbers",
+    "sheets/cells": "what a cell says, however it was written",
+    "sheets/headers": "where a header stands and what its columns mean",
+    "sheets/marking": "the file that comes back with its wrong cells marked",
+    "sheets/registry": "what rooms above take in and give out",
+    "sheets/rows": "the rows of a sheet that say something",
+    "sheets/workbooks": "opening whatever is sent",
+    "sheets/writing": "tables as workbooks",
 }
 FOLDERS = {"actions", "models", "queries", "views", "forms", "migrations", "tests", "templates", "data"}
 MORE_FOLDERS = {

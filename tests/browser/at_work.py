@@ -32,6 +32,9 @@ from linli.cases.tests.builders import (
 )
 from linli.notices.models import Notice
 from linli.rota.models import Post, Shift
+from linli.sheets.actions import begin_checking, begin_import, check_rows, map_columns
+from linli.sheets.registry import import_kind
+from linli.sheets.tests.workbooks import a_workbook
 from tests.cast import LONG_AGO, Town
 from tests.visiting import inside
 
@@ -47,6 +50,7 @@ def set_to_work(town: Town) -> SimpleNamespace:
         unit = a_unit(town, liaison=people.su, at=now - timedelta(days=30))
         _shifts(town, now)
         things = _cases(town, people, unit, now)
+        _tables(things, town, now)
     sweep()
     with inside(town):
         deliver(town)
@@ -81,6 +85,24 @@ def _shifts(town: Town, now) -> None:
         starts_at=now - timedelta(hours=2),
         ends_at=now + timedelta(hours=6),
     )
+
+
+def _tables(things: SimpleNamespace, town: Town, now) -> None:
+    """A table just brought, and one whose rows were looked at: right ones, wrong ones, one that is here already."""
+    lin = town.operator_lin
+    header = ("工单编号", "来电人", "联系电话", "诉求内容", "派单时间", "办理时限")
+    rows = [[f"A{n}", "黄女士", "13800000001", "水沟堵了", "", "下周" if n == 2 else ""] for n in range(1, 4)]
+    content = a_workbook([["八步区 12345 工单"], header, *rows])
+    brought = [
+        begin_import(
+            town.guihua, import_kind("orders"), name="三月工单.xlsx", content=content, sender="八步区 12345",
+            option="12345", by=lin, at=now,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    checked = begin_checking(map_columns(brought[1], brought[1].columns, by=lin, at=now), by=lin, at=now)
+    check_rows(checked.pk, checked.community_id, at=now)
+    things.orders, things.table, things.checked_table = ["orders"], [brought[0].pk], [checked.pk]
 
 
 def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:

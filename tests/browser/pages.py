@@ -33,6 +33,8 @@ PAGES = {
         Page("cases:detail", "on_site", "?reader=resident"), Page("cases:offer", "offered"),
         Page("cases:phone", "caller"), Page("cases:callback", "resolved"), Page("cases:reopening", "unhappy"),
         Page("cases:new_deed"), Page("cases:deed", "deed"), Page("notices:list"), Page("accounts:me"),
+        Page("sheets:list"), Page("sheets:bring", "orders"), Page("sheets:columns", "table"),
+        Page("sheets:import", "checked_table"),
     ],
     "keeper": [
         Page("cases:tasks"), Page("cases:detail", "offered"), Page("cases:detail", "on_site"),
@@ -80,6 +82,9 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "cases:filing", "notices:all_read", "notices:follow", "accounts:duty_in_use", "accounts:new_duty",
     "accounts:password", "accounts:entry", "accounts:duty_end", "web:mode", "web:language", "healthz", "readyz",
     "account_set_password", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_download_recovery_codes",
+    # tables: a moving piece of a page, files, and buttons
+    "sheets:import_progress", "sheets:taking", "sheets:corrected", "sheets:removal", "sheets:export_progress",
+    "sheets:export_file",
     # they would send e-mail, and are not here
     "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",

@@ -3,6 +3,7 @@ from .codes import ENDINGS, NOT_HANDLED_HERE, UNHAPPY, Channel, Kind, Outcome, S
 from .deed import GoodDeed, NumberSeries
 from .dispatch import CoHandling, Offer
 from .handling import Arrival, Callback, Closure, Remark, Reopening
+from .order import SentOrder
 from .policy import Category, Policy
 from .promise import Extension, Pause, Promise
 from .requester import QueryCode, Requester
@@ -38,6 +39,7 @@ __all__ = [
     "Reopening",
     "Requester",
     "Satisfaction",
+    "SentOrder",
     "Status",
     "Urgency",
 ]

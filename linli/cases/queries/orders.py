@@ -1,0 +1,42 @@
+"""Which orders of a sender are here already, and what stands in their rows."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from linli.accounts.models import User
+from linli.sheets.registry import Link
+
+from ..models import Case, SentOrder
+
+
+def link_to(case: Case) -> Link:
+    return Link(f"{case.number} {case.title}", reverse("cases:detail", args=[case.number]))
+
+
+def known_orders(community_id: int, sender: str, keys: Sequence[str]) -> dict[str, Link]:
+    """Return the cases of these keys: brought by this sender before, or registered by hand under the same number."""
+    by_hand = Case.objects.filter(community=community_id, external_number__in=[key for key in keys if key])
+    found = {case.external_number: link_to(case) for case in by_hand.only("number", "title", "external_number")}
+    orders = SentOrder.objects.filter(community=community_id, sender=sender, key__in=keys).select_related("case")
+    return found | {order.key: link_to(order.case) for order in orders}
+
+
+def colleague_called(community_id: int, name: str) -> User | None:
+    """Return the one person of that name who holds or held a duty in the community; None when there are two or none."""
+    if not name:
+        return None
+    found = list(User.objects.filter(name=name, duties__community=community_id).distinct()[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def senders(community_id: int) -> list[str]:
+    """Return everybody who sent orders, by name."""
+    return list(
+        SentOrder.objects.filter(community=community_id).order_by("sender").values_list("sender", flat=True).distinct()
+    )
+
+
+def orders_of(community_id: int, sender: str) -> QuerySet[SentOrder]:
+    return SentOrder.objects.filter(community=community_id, sender=sender)

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SheetsConfig(AppConfig):
+    name = "linli.sheets"
+    verbose_name = _("表格")
+
+    def ready(self) -> None:
+        from . import events, rules  # noqa: F401  declares verbs and permissions

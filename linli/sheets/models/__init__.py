@@ -1,0 +1,5 @@
+from .layout import Layout
+from .run import ExportRun, ImportRun, RunRow
+from .workbook import Workbook
+
+__all__ = ["ExportRun", "ImportRun", "Layout", "RunRow", "Workbook"]
