@@ -84,7 +84,7 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "account_set_password", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_download_recovery_codes",
     # tables: a moving piece of a page, files, and buttons
     "sheets:import_progress", "sheets:taking", "sheets:corrected", "sheets:removal", "sheets:export_progress",
-    "sheets:export_file",
+    "sheets:export_file", "sheets:export",
     # they would send e-mail, and are not here
     "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",

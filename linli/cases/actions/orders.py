@@ -28,7 +28,7 @@ MOST_WORDS = {"done": 2000, "content": 4000, "note": 2000}
 def take_order(setting: Setting, given: Given) -> Link:
     """Register one row: a case with its promises, dispatched when open, with its own history when it is over.
 
-    The caller's transaction is around it. One sender's number is one case: the database holds it. Raises NoPolicy, IntegrityError for a number taken meanwhile.
+    The caller's transaction is around it. Raises NoPolicy; IntegrityError for a number somebody took meanwhile.
     """
     with translation.override(settings.LANGUAGE_CODE):  # what is kept in rows is in the house's own language
         values = given.values

@@ -10,7 +10,7 @@ from .case import Case
 
 
 class SentOrder(ScopedModel):
-    """来单: a row of somebody else's table that became a case. The sender's own number, deadline and words stay beside it.
+    """来单: a row of somebody else's table that became a case; the sender's number, deadline and words stay beside it.
 
     `key` makes the row itself for its sender: their number, or a print of what the row says where they give none.
     `cells` are the row's cells as they stood (sealed: they name people), so that it can go back in their own layout.

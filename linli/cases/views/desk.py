@@ -85,5 +85,6 @@ def case_list(request: SignedInRequest) -> HttpResponse:
             "rows": rows,
             "is_filtered": any(request.GET.values()),
             "may_record_deed": request.user.has_perm("cases.record_deed"),
+            "may_bring_tables": request.user.has_perm("sheets.bring"),
         },
     )
