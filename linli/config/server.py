@@ -2,15 +2,21 @@
 
 import errno
 import os
+import resource
 import socket
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from . import assets, env, lifeline, opening
 from .trouble import Trouble
 
+if TYPE_CHECKING:
+    from linli.live.stream import Live
+
 INHERITED = "LINLI_SOCKET"  # the number of a listening socket that the parent keeps open over our restarts
 STOP_SECONDS = 3
+DEAD_LINE_SECONDS = 45
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -21,6 +27,8 @@ def bind(host: str, port: int) -> socket.socket:
         raise env.WrongSetting(f"HOST={host!r} is not an address of this machine.") from None
     found = socket.socket(family, kind, protocol)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # a line on which nothing is acknowledged for so long is dead: its stream ends; accepted sockets inherit it
+    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1000 * DEAD_LINE_SECONDS)
     try:
         found.bind(place)
     except OSError as why:
@@ -58,12 +66,31 @@ def listening_socket() -> socket.socket:
     return listening
 
 
+class Server(uvicorn.Server):
+    """Streams never finish by themselves, so they are ended before the others are waited for."""
+
+    def __init__(self, config: uvicorn.Config, live: "Live") -> None:
+        super().__init__(config)
+        self.live = live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self.live.hub.close()
+        await super().shutdown(sockets)
+
+
+def make_room_for_streams() -> None:
+    """Every open page is a file to the kernel: ask for as many as this user may have."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def serve(listening: socket.socket) -> None:
     """Answer requests until SIGTERM or Ctrl-C; requests under way get `STOP_SECONDS` to finish."""
     assets.compile_catalogues()
+    make_room_for_streams()
     opening.set_up_django("app")
     assets.collect_static()
-    from .asgi import application  # looks through the collected files
+    from .asgi import application, live  # looks through the collected files
 
     config = uvicorn.Config(
         application,
@@ -78,6 +105,6 @@ def serve(listening: socket.socket) -> None:
         ),  # believed from the proxies FORWARDED_ALLOW_IPS names, else from this machine
     )
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config, live).run(sockets=[listening])
     finally:
         lifeline.exit_by(1.5)  # a thread that is stuck in a request may not keep the process

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "linli.fence",
     "linli.journal",
     "linli.territory",
+    "linli.live",
     "linli.notices",
     "linli.sheets",
     "linli.residents",

@@ -19,7 +19,9 @@ from linli.fence.scoping import ScopedModel
 
 ROOT = Path(__file__).resolve().parents[2]
 LINLI = ROOT / "linli"
-ROOMS = ("accounts", "cases", "fence", "journal", "notices", "reports", "residents", "rota", "sheets", "territory")
+ROOMS = (
+    "accounts", "cases", "fence", "journal", "live", "notices", "reports", "residents", "rota", "sheets", "territory",
+)  # fmt: skip
 """config, demo, web and worktime are no rooms with rows of their own: wiring, a stage, a toolkit, arithmetic."""
 
 
@@ -291,8 +293,8 @@ def test_pages_never_take_everything():
 
 
 USUAL = {
-    "__init__", "actions", "admin", "apps", "events", "forms", "jobs", "lifecycle", "menu", "models", "notify",
-    "queries", "rules", "urls", "views",
+    "__init__", "actions", "admin", "apps", "events", "forms", "hearing", "jobs", "lifecycle", "menu", "models",
+    "notify", "queries", "rules", "urls", "views",
 }  # fmt: skip
 UNUSUAL = {
     "accounts/adapter": "allauth asks for it",
@@ -303,6 +305,11 @@ UNUSUAL = {
     "fence/rows": "row-level security",
     "fence/scoping": "ScopedModel",
     "fence/sealing": "sealed columns",
+    "live/entrance": "who may listen: asked in a thread, by the same doors as any page",
+    "live/hub": "the open streams of one process",
+    "live/listening": "the connection that hears the database",
+    "live/stream": "the raw ASGI end of a stream",
+    "live/topics": "what a page may listen to",
     "journal/record": "the one writer of the journal, and how it reads",
     "notices/context": "the number of unread notices on every page",
     "notices/registry": "who hears about which verb",

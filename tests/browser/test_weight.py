@@ -1,56 +1,13 @@
 """What the first page costs somebody on a slow line, served as in production: `linli serve` with collected files."""
 
-import os
-import signal
-import subprocess
-
 import pytest
 
-from tests.database import _url
-from tests.ops.running import LINLI, environment, free_port, fresh_var, within
+from tests.serving import served, var  # noqa: F401 - fixtures
 from tests.visiting import DESK, PHONE, Visitor, session_of
 
 pytestmark = pytest.mark.browser
 
 MOST_BYTES, MOST_REQUESTS, MOST_BYTES_LATER = 150_000, 12, 30_000
-
-
-@pytest.fixture
-def var():
-    yield from fresh_var()
-
-
-@pytest.fixture
-def served(var, test_server, committed_db):
-    """The address of a real web process over the test's own database."""
-    port = free_port()
-    process = subprocess.Popen(
-        [*LINLI, "serve"],
-        env=environment(
-            var,
-            DATABASE_URL=_url(test_server.owner | {"dbname": committed_db["dbname"]}),
-            APP_DATABASE_URL=_url(committed_db),
-            SECRET_KEY="for tests only",
-            PORT=str(port),
-        ),
-        stderr=(var / "serve.log").open("wb"),
-        start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    within(60, lambda: answers(address))
-    yield address
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait(10)
-
-
-def answers(address: str) -> bool:
-    import urllib.request
-
-    try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
 
 
 def cost_of(visitor: Visitor, path: str) -> tuple[int, int]:
@@ -64,7 +21,7 @@ def cost_of(visitor: Visitor, path: str) -> tuple[int, int]:
     return len(sizes), sum(sizes)
 
 
-def test_first_pages_are_light_and_later_ones_cost_almost_nothing(town, things, served, chromium):
+def test_first_pages_are_light_and_later_ones_cost_almost_nothing(town, things, served, chromium):  # noqa: F811
     visits = [
         (None, PHONE, "/", "/progress/"),
         (None, PHONE, f"/progress/{things.code[0]}/", "/progress/"),

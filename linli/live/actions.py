@@ -1,0 +1,42 @@
+"""Who comes and goes. Each is called inside a transaction with the communities' fence open, and tells the others."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from linli.accounts.models import User
+
+from .models import Presence
+
+CHANNEL = "linli_live"
+FORGOTTEN_AFTER = timedelta(minutes=5)
+
+
+def tell(channel: str) -> None:
+    """Notify every web process, once this transaction commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, channel])
+
+
+def come(what: str, *, community_id: int, doing: str, process: str, by: User, at: datetime) -> Presence:
+    """Note that `by` has `what` open from now on."""
+    there = Presence.objects.create(
+        community_id=community_id, what=what, person=by, doing=doing[:30], since=at, seen_at=at, process=process
+    )
+    tell(f"on {what}")
+    return there
+
+
+def leave(presences: Iterable[int]) -> None:
+    """Note that these screens were closed."""
+    gone = Presence.objects.filter(pk__in=list(presences))
+    for what in set(gone.values_list("what", flat=True)):
+        tell(f"on {what}")
+    gone.delete()
+
+
+def renew(process: str, *, at: datetime) -> None:
+    """Say that every screen held by `process` is still there, and drop what dead processes left behind."""
+    Presence.objects.filter(process=process).update(seen_at=at)
+    Presence.objects.filter(seen_at__lt=at - FORGOTTEN_AFTER).delete()

@@ -1,0 +1,46 @@
+"""`served`: a real web process, `linli serve`, over the test's own database, where commits are real."""
+
+import os
+import signal
+import subprocess
+import urllib.request
+
+import pytest
+
+from tests.database import _url
+from tests.ops.running import LINLI, environment, free_port, fresh_var, within
+
+
+@pytest.fixture
+def var():
+    yield from fresh_var()
+
+
+@pytest.fixture
+def served(var, test_server, committed_db):
+    port = free_port()
+    process = subprocess.Popen(
+        [*LINLI, "serve"],
+        env=environment(
+            var,
+            DATABASE_URL=_url(test_server.owner | {"dbname": committed_db["dbname"]}),
+            APP_DATABASE_URL=_url(committed_db),
+            SECRET_KEY="for tests only",
+            PORT=str(port),
+        ),
+        stderr=(var / "serve.log").open("wb"),
+        start_new_session=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    within(60, lambda: answers(address))
+    yield address
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(10)
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
