@@ -11,6 +11,13 @@ from tests.database import _url
 from tests.ops.running import LINLI, environment, free_port, fresh_var, within
 
 
+class Served(str):
+    """The address of a web process, and the process."""
+
+    __slots__ = ("process",)
+    process: subprocess.Popen[bytes]
+
+
 @pytest.fixture
 def var():
     yield from fresh_var()
@@ -31,11 +38,13 @@ def served(var, test_server, committed_db):
         stderr=(var / "serve.log").open("wb"),
         start_new_session=True,
     )
-    address = f"http://127.0.0.1:{port}"
+    address = Served(f"http://127.0.0.1:{port}")
+    address.process = process
     within(60, lambda: answers(address))
     yield address
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait(10)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(10)
 
 
 def answers(address: str) -> bool:

@@ -1,17 +1,28 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.territory.models import Community, Street
+from linli.web.pieces import PIECES
 
 from .models import Duty
 
 SESSION_KEY = "duty_in_use"
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RestingSessionMiddleware(SessionMiddleware):
+    """A page that fetches itself anew is nobody using it: such a request does not keep a session alive."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if PIECES in request.headers and not request.session.modified:
+            return response
+        return super().process_response(request, response)
 
 
 class DutyInUseMiddleware:

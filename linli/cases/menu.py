@@ -2,9 +2,21 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.web.menu import MenuItem, add
 
+from .queries.queue import asked_of, late_for
+
 BOTH = frozenset({"masthead", "dock"})
 
-add(MenuItem(label=_("接线台"), url_name="cases:desk", permission="cases.view_desk", icon="phone", order=10))
+add(
+    MenuItem(
+        label=_("接线台"),
+        url_name="cases:desk",
+        permission="cases.view_desk",
+        icon="phone",
+        order=10,
+        counted=late_for,
+        count_words=_("件已超时"),
+    )
+)
 add(
     MenuItem(
         label=_("我的任务"),
@@ -14,6 +26,8 @@ add(
         icon="list",
         order=20,
         places=BOTH,
+        counted=asked_of,
+        count_words=_("件等您接单"),
     )
 )
 add(MenuItem(label=_("事项"), url_name="cases:list", permission="cases.list_cases", icon="archive", order=30))

@@ -136,7 +136,7 @@ class Hub:
         """Say something on every line from time to time: proxies and dead browsers are found out by it."""
         while True:
             for n, stream in enumerate(list(self.streams)):
-                self.write(stream, "", "")
+                self.write(stream, "beat", str(spread_over(len(self.streams))))
                 if n % 100 == 99:
                     await asyncio.sleep(0.02)
             now = time.time()
@@ -158,4 +158,4 @@ def spread_over(pages: int) -> int:
 
 
 def _line(event: str, data: str) -> str:
-    return f"event: {event.split(' ', 1)[0]}\ndata: {data}\n\n" if event else ":\n\n"
+    return f"event: {event.split(' ', 1)[0]}\ndata: {data}\n\n"

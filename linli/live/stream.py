@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -15,7 +14,7 @@ from django.db import DatabaseError
 from django.http import parse_cookie
 
 from . import entrance
-from .hub import Hub, Stream
+from .hub import Hub, Stream, spread_over
 from .listening import listen
 
 log = logging.getLogger(__name__)
@@ -23,7 +22,6 @@ log = logging.getLogger(__name__)
 PATH = "/live/"
 CHECK_SECONDS = 25
 RENEW_SECONDS = 20
-COME_BACK = (1000, 4000)  # milliseconds, different for every page
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -90,7 +88,7 @@ class Live:
             self.communities[community] = self.communities.get(community, 0) + 1
         self.hub.add(stream)
         try:
-            first = f"retry: {random.randint(*COME_BACK)}\n\n".encode()  # noqa: S311 - no secret
+            first = f"event: beat\ndata: {spread_over(len(self.hub.streams))}\n\n".encode()
             await stream.send({"type": "http.response.body", "body": first, "more_body": True})
             for word in self.hub.missed_since(stream, drawn_at):
                 self.hub.write(stream, f"changed {word}" if word else "again", f"{word} 0" if word else "0")

@@ -1,9 +1,12 @@
 """The menu. Each room registers its own entries in `apps.ready()`; a page shows those its reader may open."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 if TYPE_CHECKING:
@@ -14,7 +17,10 @@ PUBLIC = "public"
 
 @dataclass(frozen=True)
 class MenuItem:
-    """`places` are "masthead" (staff pages), "dock" (the phone's bottom bar) and "public" (pages for residents)."""
+    """`places` are "masthead" (staff pages), "dock" (the phone's bottom bar) and "public" (pages for residents).
+
+    `counted` gives the rows, cheap to count, whose number stands beside the entry; `count_words` says what they are.
+    """
 
     label: "str | _StrPromise"
     url_name: str
@@ -23,6 +29,8 @@ class MenuItem:
     icon: str = ""
     order: int = 100
     short_label: "str | _StrPromise" = ""
+    counted: Callable[[Any, datetime], QuerySet[Any]] | None = None
+    count_words: "str | _StrPromise" = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,13 @@ class Entry:
     url: str
     icon: str
     current: bool = field(default=False)
+    count: int | None = None
+    count_words: "str | _StrPromise" = ""
+
+    @property
+    def key(self) -> str:
+        """A name for the number of this entry, so that it can be replaced on an open page."""
+        return self.url.strip("/").replace("/", "-")
 
 
 _items: list[MenuItem] = []
@@ -45,18 +60,43 @@ def add(item: MenuItem) -> None:
         _items.sort(key=lambda each: each.order)
 
 
-def entries(user: Any, place: str, path: str) -> list[Entry]:
-    """What `user` may open from `place`. The entry with the longest address that `path` starts with is current."""
-    allowed = [
-        (item, reverse(item.url_name))
-        for item in _items
-        if place in item.places and (item.permission == PUBLIC or user.has_perm(item.permission))
-    ]
+def entries(user: Any, place: str, path: str, numbers: Mapping[str, int] | None = None) -> list[Entry]:
+    """What `user` may open from `place`. The entry with the longest address that `path` starts with is current.
+
+    `numbers` are what `counts` said; without them an entry that counts something shows no number.
+    """
+    allowed = [(item, reverse(item.url_name)) for item in _items if place in item.places and _may(user, item)]
     current = max((url for _, url in allowed if _leads_to(url, path)), key=len, default=None)
     return [
-        Entry((place == "dock" and item.short_label) or item.label, url, item.icon, url == current)
+        Entry(
+            (place == "dock" and item.short_label) or item.label,
+            url,
+            item.icon,
+            url == current,
+            (numbers or {}).get(item.url_name, 0) if item.counted else None,
+            item.count_words,
+        )
         for item, url in allowed
     ]
+
+
+def counts(user: Any, now: datetime) -> dict[str, int]:
+    """Return the number beside every entry of `user` that counts something, by its name: one query for all of them."""
+    items = [item for item in _items if item.counted and _may(user, item)]
+    if not items:
+        return {}
+    numbers = [_number(item.counted(user, now)) for item in items if item.counted]
+    row = user.__class__._default_manager.filter(pk=user.pk).values_list(*numbers).first()  # noqa: SLF001  public in Django
+    return dict(zip([item.url_name for item in items], row or [], strict=False))
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values(together=Value(1)).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _may(user: Any, item: MenuItem) -> bool:
+    return item.permission == PUBLIC or user.has_perm(item.permission)
 
 
 def _leads_to(url: str, path: str) -> bool:

@@ -311,7 +311,6 @@ UNUSUAL = {
     "live/stream": "the raw ASGI end of a stream",
     "live/topics": "what a page may listen to",
     "journal/record": "the one writer of the journal, and how it reads",
-    "notices/context": "the number of unread notices on every page",
     "notices/registry": "who hears about which verb",
     "reports/command": "`linli figures`",
     "reports/tallies": "what every counter counts",

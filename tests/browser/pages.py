@@ -79,7 +79,7 @@ PAGES = {
 SHOW_NOTHING_OF_THEIR_OWN = {
     # they do something and lead on, or answer a program
     "cases:look", "cases:answers", "cases:acceptance", "cases:arrival", "cases:remark", "cases:resumption",
-    "cases:filing", "notices:all_read", "notices:follow", "accounts:duty_in_use", "accounts:new_duty",
+    "cases:filing", "notices:all_read", "notices:counts", "notices:follow", "accounts:duty_in_use", "accounts:new_duty",
     "accounts:password", "accounts:entry", "accounts:duty_end", "web:mode", "web:language", "healthz", "readyz",
     "account_set_password", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_download_recovery_codes",
     # tables: a moving piece of a page, files, and buttons

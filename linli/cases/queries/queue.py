@@ -90,6 +90,16 @@ def row_of(case: Case, now: datetime) -> QueueRow:
     )
 
 
+def late_for(user: User, now: datetime) -> QuerySet[Case]:
+    """Return the late cases `user` sees: the number beside 接线台."""
+    return Case.objects.visible_to(user).late(now)
+
+
+def asked_of(user: User, now: datetime) -> QuerySet[Offer]:
+    """Return what waits for the answer of `user`: the number beside 我的任务."""
+    return Offer.objects.visible_to(user).filter(to=user, answer="")
+
+
 @dataclass(frozen=True)
 class Tasks:
     """What waits for one person: asked of them, in their hand, free in their zone, help asked of them."""

@@ -14,6 +14,7 @@ from linli.rota.queries import next_shift, shifts_now
 from linli.territory.models import Zone
 from linli.territory.queries import lane_names
 from linli.web.paging import leaf_through
+from linli.web.pieces import render_live
 
 from ..forms import CaseFilterForm, IntakeForm
 from ..models import Case
@@ -30,22 +31,22 @@ def desk(request: SignedInRequest) -> HttpResponse:
     cases = Case.objects.visible_to(request.user)
     wanted = CaseFilter.read(request.GET)
     which = wanted.state if wanted.is_in_work else "open"
-    counts = queue.counts(cases, now)
-    return render(
+    return render_live(
         request,
         "cases/desk.html",
         {
             "form": IntakeForm(channel=channel_of(request)),
-            "lanes": lane_names(community.pk),
+            "lanes": lambda: lane_names(community.pk),
             "now": now,
             "which": which,
-            "counts": counts,
+            "counts": queue.counts(cases, now),
             "rows": queue.rows(cases.filter(standing(which, now)), now),
             "shown": queue.SHOWN,
-            "shifts": shifts_now(community.pk, now),
-            "next_operator": next_shift(community.pk, Post.Kind.HOTLINE, now),
-            "today": _today(cases, now),
+            "shifts": lambda: shifts_now(community.pk, now),
+            "next_operator": lambda: next_shift(community.pk, Post.Kind.HOTLINE, now),
+            "today": lambda: _today(cases, now),
         },
+        pieces={"queue": "cases/desk.html#queue", "desk-head": "cases/desk.html#head"},
     )
 
 
@@ -61,7 +62,8 @@ def _today(cases: QuerySet[Case], now: datetime) -> dict[str, int]:
 @admits("cases.view_tasks")
 def tasks(request: SignedInRequest) -> HttpResponse:
     now = timezone.localtime()
-    return render(request, "cases/tasks.html", {"tasks": queue.tasks_of(request.user, now), "now": now})
+    context = {"tasks": queue.tasks_of(request.user, now), "now": now}
+    return render_live(request, "cases/tasks.html", context, pieces={"tasks": "cases/tasks.html#tasks"})
 
 
 @require_safe

@@ -17,6 +17,13 @@ def notice_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "notices/list.html", {"page": page, "told": read_out(page.rows)})
 
 
+@require_safe
+@admits("notices.read_notices")
+def counts(request: SignedInRequest) -> HttpResponse:
+    """The numbers in the frame of a page, for one that is open and heard of news."""
+    return render(request, "notices/counts.html")
+
+
 @require_POST
 @admits("notices.read_notices")
 def all_read(request: SignedInRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The words templates draw pages with. Registered as builtins: no {% load %} is needed."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +24,12 @@ from linli.web.paging import CURSORS, Page
 register = template.Library()
 register.filter("mask_name", masks.mask_name)
 register.filter("mask_phone", masks.mask_phone)
+
+
+@register.filter
+def at(numbers: Mapping[str, int], name: str) -> int:
+    """{{ menu_numbers|at:"notices:list" }}: one of several numbers by its name; 0 where there is none."""
+    return numbers.get(name, 0) if numbers else 0
 
 
 @register.simple_tag
@@ -151,6 +158,9 @@ def page_words() -> SafeString:
         "clock": clocks.patterns(),
         "offline": gettext("没存上，字还在。网络可能断了，连上后再点一次就行。"),
         "passkey": gettext("没有用上通行密钥，请再试一次，或用密码登录。"),
+        "away": gettext("这一页有一阵子没有自动更新了，可能有更新。"),
+        "out": gettext("这一页不再自动更新：可能已经退出，或者换了身份。"),
+        "refresh": gettext("刷新"),
         "restored": gettext("这是您上次写到一半的，还在。"),
     }
     return json_script(words, "page-words")

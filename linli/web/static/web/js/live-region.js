@@ -1,0 +1,85 @@
+// <live-region id topics="cases" src?> is a piece of the page that is fetched anew when one of its topics changed.
+// Only what differs is touched: the focus, what is typed, what is unfolded and where one has scrolled to stay.
+// calm="10": at most once in so many seconds. says="…": told politely after a change; says-new="新来 {n} 件" after new rows.
+
+const AT_MOST_EVERY = 300;
+const SAY_AT_MOST_EVERY = 5000;
+const rounds = new Map(); // address → the fetching of it
+let saidAt = 0;
+
+class Round {
+  constructor(address) {
+    Object.assign(this, { address, names: new Set(), last: 0, timer: null, failures: 0 });
+  }
+
+  ask(region, spread) {
+    this.names.add(region.id);
+    const calm = Math.max(AT_MOST_EVERY, 1000 * Number(region.getAttribute("calm") ?? 0));
+    this.timer ??= setTimeout(() => this.fetch(), Math.max(Math.random() * spread, this.last + calm - Date.now()));
+  }
+
+  async fetch() {
+    const names = [...this.names];
+    this.names.clear();
+    this.last = Infinity; // whoever asks meanwhile waits for the answer
+    try {
+      const answer = await fetch(this.address, { headers: { "Live-Pieces": names.join(",") }, cache: "no-store" });
+      if (answer.status >= 500) throw new Error(answer.statusText);
+      this.failures = 0;
+      if (answer.ok && !answer.redirected) this.hand(names, await answer.text());
+    } catch {
+      this.failures += 1;
+      if (this.failures < 6) names.forEach((each) => this.names.add(each));
+    }
+    this.last = Date.now();
+    this.timer = null;
+    if (this.names.size) this.timer = setTimeout(() => this.fetch(), AT_MOST_EVERY + 1500 * this.failures);
+  }
+
+  hand(names, text) {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    for (const name of names) {
+      const fresh = page.getElementById(name);
+      if (fresh) document.getElementById(name)?.take(document.importNode(fresh, true));
+    }
+  }
+}
+
+function ask(topic, spread) {
+  for (const region of document.querySelectorAll("live-region[topics]")) {
+    if (topic && !region.getAttribute("topics").split(" ").includes(topic)) continue;
+    const address = region.getAttribute("src") ?? `${location.pathname}${location.search}`;
+    if (!rounds.has(address)) rounds.set(address, new Round(address));
+    rounds.get(address).ask(region, spread);
+  }
+}
+
+document.addEventListener("live:changed", ({ detail }) => ask(detail.topic, detail.spread));
+document.addEventListener("live:again", ({ detail }) => ask("", detail.spread));
+
+customElements.define("live-region", class extends HTMLElement {
+  take(fresh) {
+    if (this.isEqualNode(fresh)) return;
+    const before = this.rows();
+    const held = document.activeElement;
+    this.dispatchEvent(new CustomEvent("live:take", { bubbles: true, detail: { fresh } }));
+    if (this.contains(held) && held !== document.activeElement) held.focus({ preventScroll: true });
+    window.htmx?.process(this);
+    const added = [...this.rows()].filter((each) => !before.has(each)).length;
+    this.say(added);
+    if (added && this.hasAttribute("says-new")) document.dispatchEvent(new CustomEvent("live:new", { detail: { added } }));
+  }
+
+  rows() {
+    return new Set([...this.querySelectorAll("[data-row]")].map((each) => each.dataset.row));
+  }
+
+  say(added) {
+    const sentence = added && this.hasAttribute("says-new") ? this.getAttribute("says-new").replace("{n}", added) : this.getAttribute("says");
+    const line = document.getElementById("live-said");
+    if (!sentence || !line || Date.now() - saidAt < SAY_AT_MOST_EVERY) return;
+    saidAt = Date.now();
+    line.textContent = sentence;
+    setTimeout(() => { if (line.textContent === sentence) line.textContent = ""; }, SAY_AT_MOST_EVERY);
+  }
+});
