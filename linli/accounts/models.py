@@ -59,11 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def duties_in_force(self) -> list["Duty"]:
         """Duties held today, with their places; one query, once a request."""
-        return list(
-            self.duties.in_force(timezone.localdate())
-            .select_related("community", "street", "zone")
-            .prefetch_related("street__communities")
-        )
+        return list(self.duties.held_on(timezone.localdate()))
 
     @property
     def duties_meant(self) -> list["Duty"]:
@@ -103,6 +99,11 @@ def term() -> TermRange:
 class DutyQuerySet(models.QuerySet["Duty"]):
     def in_force(self, on: date) -> Self:
         return self.filter(from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gt=on))
+
+    def held_on(self, on: date) -> Self:
+        """Duties in force with the places they open."""
+        places = self.in_force(on).select_related("community", "street", "zone")
+        return places.prefetch_related("street__communities")
 
 
 class Duty(models.Model):

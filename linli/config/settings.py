@@ -103,6 +103,7 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "linli.web.drawing.Renderer"
 ROOT_URLCONF = "linli.config.urls"
 WSGI_APPLICATION = "linli.config.wsgi.application"
 
@@ -144,9 +145,9 @@ MFA_ADAPTER = "linli.accounts.adapter.SealingMFAAdapter"
 MFA_TOTP_ISSUER = "邻里 Linli"  # catalogue: data
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS  # localhost only; browsers refuse other plain origins themselves
 
-# A session ends after this long without a request; every request renews it.
+# A session ends after this long without a request; the engine renews it while it is used.
 SESSION_COOKIE_AGE = 60 * env.number("IDLE_MINUTES", 30, least=1, most=24 * 60)
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_ENGINE = "linli.accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True

@@ -10,13 +10,12 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import get_language, gettext
 
-from linli.web import clocks, masks, moments
+from linli.web import clocks, drawing, masks, moments
 from linli.web.clocks import Clock
 from linli.web.fields import DrawnField, draw_field
 from linli.web.paging import CURSORS, Page
@@ -35,15 +34,13 @@ def at(numbers: Mapping[str, int], name: str) -> int:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """{% icon "check" %}: decoration; the word stands beside it."""
-    return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#icon-{}"/></svg>', static("web/icons.svg"), name
-    )
+    return drawing.icon(name)
 
 
-@register.inclusion_tag("ui/badge.html")
-def badge(text: str, tone: str = "", icon: str = "") -> dict[str, str]:
+@register.simple_tag
+def badge(text: str, tone: str = "", icon: str = "") -> SafeString:
     """{% badge _("守约") "jade" "check" %}. A tone carries news, so it comes with an icon."""
-    return {"text": text, "tone": tone, "icon": icon}
+    return drawing.badge(text, tone, icon)
 
 
 @register.inclusion_tag("ui/field.html")
@@ -68,22 +65,10 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("ui/promise_clock.html")
-def promise_clock(clock: Clock, size: str = "medium", *, live: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def promise_clock(clock: Clock, size: str = "medium", *, live: bool = False) -> SafeString:
     """{% promise_clock case.clock size="small" live=True %}. Sizes: small, medium, large."""
-    counting = next((ring for ring in clock.rings if ring.counts), None)
-    left = counting.due_at - now() if counting and counting.due_at else None
-    face = clocks.short_span(left) if left is not None else ""
-    return {
-        "clock": clock,
-        "size": size,
-        "live": live and any(ring.counts for ring in clock.rings),
-        "outside_in": sorted(clock.rings, key=lambda ring: ring.promise == "arrive"),
-        "counting": counting,
-        "face": face if ":" in face else "",
-        "icons": static("web/icons.svg"),
-        "wordy": size != "small",
-    }
+    return drawing.clock(clock, size, live=live)
 
 
 @register.inclusion_tag("ui/pager.html")

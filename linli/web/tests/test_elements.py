@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.template.loader import get_template
 from django.utils.timezone import now, timedelta
 
+from linli.web import drawing
 from linli.web.clocks import Clock, draw_ring
 from linli.web.refusal import notice
 
@@ -17,10 +17,7 @@ def a_clock(left, *, within=600, size="small"):
     made = at - timedelta(seconds=within - left)
     due = made + timedelta(seconds=within)
     ring = draw_ring(promise="arrive", label="到场", allowance="10 分钟", made_at=made, due_at=due, now=at)
-    html = get_template("ui/promise_clock.html")
-    from linli.web.templatetags.ui import promise_clock
-
-    return html.render(promise_clock(Clock((ring,)), size=size, live=True))
+    return drawing.clock(Clock((ring,)), size, live=True)
 
 
 def says(tab, words):
