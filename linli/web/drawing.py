@@ -155,14 +155,8 @@ def _option(option: dict[str, Any]) -> str:
     return f'\n<option value="{value}"{attributes}>{label}</option>'
 
 
+INPUTS = ("text", "hidden", "input", "number", "email", "password", "date", "datetime", "checkbox")
 CONTROLS: dict[str, Callable[[dict[str, Any]], str]] = {
-    **dict.fromkeys(
-        (
-            f"django/forms/widgets/{kind}.html"
-            for kind in ("text", "hidden", "input", "number", "email", "password", "date", "datetime", "checkbox")
-        ),
-        _input,
-    ),
-    "django/forms/widgets/textarea.html": _textarea,
-    "django/forms/widgets/select.html": _select,
+    f"django/forms/widgets/{kind}.html": draw
+    for kind, draw in [*((kind, _input) for kind in INPUTS), ("textarea", _textarea), ("select", _select)]
 }

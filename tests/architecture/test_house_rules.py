@@ -301,6 +301,7 @@ UNUSUAL = {
     "accounts/doors": "who enters a page: used by every room above",
     "accounts/middleware": "which duty is meant, and the first sign-in",
     "cases/orders": "the columns of what others send us, and how their cells are read",
+    "accounts/sessions": "the store Django asks for, renewed once a minute",
     "cases/reference": "category tree and first policies",
     "fence/rows": "row-level security",
     "fence/scoping": "ScopedModel",
