@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from linli.journal.record import verb
 
 from .models import Channel, Offer, Outcome, Promise, Satisfaction
-from .models.codes import Solved
+from .models.codes import Gone, Solved
 
 SAID = {"resolved": Solved, "satisfaction": Satisfaction}
 
@@ -56,3 +56,14 @@ PROMISE_BROKEN = verb(
 )
 SENT = verb("cases.sent", _("由{sender}的表格导入"))
 DEED_RECORDED = verb("cases.deed_recorded", _("记下一件办成的实事"))
+
+RULE_ADDED = verb("cases.rule_added", _("加了派单规则：{words}"))
+RULE_CHANGED = verb("cases.rule_changed", _("改了派单规则：原来是 {before}；现在是 {words}"))
+RULE_MOVED = verb("cases.rule_moved", _("派单规则「{rule}」从第 {was} 条移到第 {order} 条"))
+RULE_SWITCHED_ON = verb("cases.rule_switched_on", _("启用派单规则「{rule}」"))
+RULE_SWITCHED_OFF = verb("cases.rule_switched_off", _("停用派单规则「{rule}」"))
+RULE_REMOVED = verb("cases.rule_removed", _("删除派单规则「{rule}」（原第 {order} 条）"))
+RULE_NAMES_NOBODY = verb("cases.rule_names_nobody", _("派单规则「{rule}」要改：{why}"), codes={"why": Gone})
+POLICY_PLANNED = verb("cases.policy_planned", _("定了新的时限规则，{begins} 起：{source}"))
+POLICY_WITHDRAWN = verb("cases.policy_withdrawn", _("收回了原定 {begins} 起的时限规则"))
+POLICY_ENDED = verb("cases.policy_ended", _("时限规则到 {until} 为止"))

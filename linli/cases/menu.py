@@ -41,4 +41,5 @@ add(
         places=frozenset({"dock"}),
     )
 )
+add(MenuItem(label=_("规则"), url_name="cases:rules", permission="cases.keep_rules", icon="book", order=70))
 add(MenuItem(label=_("查进度"), url_name="cases:progress", icon="search", order=10, places=frozenset({"public"})))

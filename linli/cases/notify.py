@@ -130,3 +130,14 @@ def tell_holders_what_the_resident_said(event: Event) -> Iterable[User]:
 @when(events.REOPENED, link=to_the_case)
 def tell_first_handler_of_another_round(event: Event) -> Iterable[User]:
     return [event.subject.first_handler]
+
+
+def to_the_rules(_event: Event) -> str:
+    return reverse("cases:rules")
+
+
+@when(events.RULE_NAMES_NOBODY, link=to_the_rules, urgency=TODAY)
+def tell_who_keeps_the_rules(event: Event) -> Iterable[User]:
+    on = timezone.localdate(event.at)
+    roles = (Duty.Role.BRANCH_SECRETARY, Duty.Role.COMMUNITY_WORKER)
+    return [who for role in roles for who in holders_of(role, event.community_id, on)]

@@ -105,3 +105,4 @@ def sees_the_deed(user: User, deed: GoodDeed | None = None) -> bool:
 
 
 rules.add_perm("cases.view_deed", (is_office | is_supervisor) & sees_the_deed)
+rules.add_perm("cases.keep_rules", acts_as(Role.BRANCH_SECRETARY, Role.COMMUNITY_WORKER))

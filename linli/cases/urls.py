@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import deeds, desk, detail, home, intake, progress, verbs
+from .views import deeds, desk, detail, home, intake, policies, progress, rules, verbs
 
 app_name = "cases"
 urlpatterns = [
@@ -15,6 +15,18 @@ urlpatterns = [
     path("progress/<str:code>/answers/", progress.answers, name="answers"),
     path("deeds/new/", deeds.new_deed, name="new_deed"),
     path("deeds/<str:number>/", deeds.deed, name="deed"),
+    path("rules/", rules.rule_list, name="rules"),
+    path("rules/new/", rules.new_rule, name="new_rule"),
+    path("rules/<int:pk>/", rules.rule, name="rule"),
+    path("rules/<int:pk>/place/", rules.rule_place, name="rule_place"),
+    path("rules/<int:pk>/switch/", rules.rule_switch, name="rule_switch"),
+    path("rules/<int:pk>/removal/", rules.rule_removal, name="rule_removal"),
+    path("policies/", policies.policy_list, name="policies"),
+    path("policies/new/", policies.new_policy, name="new_policy"),
+    path("policies/<int:pk>/", policies.policy, name="policy"),
+    path("policies/<int:pk>/next/", policies.next_policy, name="next_policy"),
+    path("policies/<int:pk>/withdrawal/", policies.policy_withdrawal, name="policy_withdrawal"),
+    path("policies/<int:pk>/end/", policies.policy_end, name="policy_end"),
     path("cases/<str:number>/", detail.detail, name="detail"),
     path("cases/<str:number>/receipt/", intake.receipt, name="receipt"),
     path("cases/<str:number>/receipt/<int:pk>/", intake.joined_receipt, name="joined_receipt"),

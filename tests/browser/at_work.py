@@ -1,6 +1,6 @@
 """The cast at work: a case in every standing there is, and whatever hangs on one."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 
 from django.utils import timezone
@@ -13,12 +13,14 @@ from linli.cases.actions import (
     ask_help,
     hand_over_emergency,
     join_case,
+    plan_policy,
     record_callback,
     record_deed,
     register_case,
     reopen_case,
     sweep,
 )
+from linli.cases.models import DispatchRule, Policy
 from linli.cases.tests.builders import (
     a_case,
     a_case_in_hand,
@@ -51,6 +53,7 @@ def set_to_work(town: Town) -> SimpleNamespace:
         _shifts(town, now)
         things = _cases(town, people, unit, now)
         _tables(things, town, now)
+        things.rule, things.policy = _rules(town)
     sweep()
     with inside(town):
         deliver(town)
@@ -103,6 +106,23 @@ def _tables(things: SimpleNamespace, town: Town, now) -> None:
     checked = begin_checking(map_columns(brought[1], brought[1].columns, by=lin, at=now), by=lin, at=now)
     check_rows(checked.pk, checked.community_id, at=now)
     things.orders, things.table, things.checked_table = ["orders"], [brought[0].pk], [checked.pk]
+
+
+def _rules(town: Town) -> tuple[list[int], list[int]]:
+    """Two rules, one of which names somebody who is gone, and a policy with a version to come."""
+    DispatchRule.objects.create(
+        community=town.guihua, order=1, name="媒体来的 → 老陆", channel="media", target="person",
+        person=User.objects.create(username="lu", name="陆远", is_active=False),
+    )  # fmt: skip
+    rule = DispatchRule.objects.create(
+        community=town.guihua, order=2, name="夜间论坛 → 轮流", channel="forum", target="zone", mode="turn",
+        category=category("municipal.drain"), from_time=time(22), until_time=time(6), weekdays=[6, 7],
+    )  # fmt: skip
+    version = Policy(
+        community=town.guihua, urgency="complex", resolve_within=10, resolve_clock="working_days",
+        offer_within_minutes=120, source="居民会议通过", effective_from=timezone.localdate() + timedelta(days=9),
+    )  # fmt: skip
+    return [rule.pk], [plan_policy(version, by=town.secretary_liao, at=timezone.now()).pk]
 
 
 def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:

@@ -46,7 +46,10 @@ PAGES = {
     "secretary": [
         Page("reports:figures"), Page("reports:rows", "metric"), Page("reports:rows", "rate"),
         Page("reports:figures", query="?period=year"), Page("cases:decision", "asked"), Page("cases:tasks"),
-        Page("cases:desk"), Page("notices:list"),
+        Page("cases:desk"), Page("notices:list"), Page("cases:rules"), Page("cases:new_rule"),
+        Page("cases:rule", "rule"), Page("cases:rule_removal", "rule"), Page("cases:policies"),
+        Page("cases:new_policy"),
+        Page("cases:policy", "policy"), Page("cases:next_policy", "policy"),
     ],
     "two duties": [Page("cases:desk"), Page("accounts:me")],
     "auditor": [
@@ -80,6 +83,7 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     # they do something and lead on, or answer a program
     "cases:look", "cases:answers", "cases:acceptance", "cases:arrival", "cases:remark", "cases:resumption",
     "cases:filing", "notices:all_read", "notices:counts", "notices:follow", "accounts:duty_in_use", "accounts:new_duty",
+    "cases:rule_place", "cases:rule_switch", "cases:policy_withdrawal", "cases:policy_end",
     "accounts:password", "accounts:entry", "accounts:duty_end", "web:mode", "web:language", "healthz", "readyz",
     "account_set_password", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_download_recovery_codes",
     # tables: a moving piece of a page, files, and buttons

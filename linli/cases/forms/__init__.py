@@ -4,7 +4,9 @@ from .answers import AnswersForm, CallbackForm, CodeForm
 from .dispatch import HandOnForm, OfferForm, ReasonForm
 from .handling import AddedArrivalForm, HelpForm, HelpReportForm, RemarkForm, ResolutionForm
 from .intake import EmergencyForm, IntakeForm, LookUpForm
+from .policies import PolicyEndForm, PolicyForm
 from .records import CaseFilterForm, DeedForm
+from .rules import RuleForm
 from .search import SearchForm
 from .timing import DecisionForm, ExtensionForm, PauseForm
 
@@ -25,8 +27,11 @@ __all__ = [
     "LookUpForm",
     "OfferForm",
     "PauseForm",
+    "PolicyEndForm",
+    "PolicyForm",
     "ReasonForm",
     "RemarkForm",
     "ResolutionForm",
+    "RuleForm",
     "SearchForm",
 ]

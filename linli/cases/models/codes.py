@@ -94,3 +94,13 @@ class Satisfaction(models.TextChoices):
 
 
 UNHAPPY = (Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED)
+
+
+class Gone(models.TextChoices):
+    """Why a rule names nobody any more."""
+
+    PERSON = "person", _("指定的人已经没有职务，或者账号停用了")
+    UNIT = "unit", _("单位已经退出")
+    POST = "post", _("岗位从现在起没有人排班")
+    ZONE = "zone", _("责任区已经撤了")
+    CATEGORY = "category", _("归类已经不用了")

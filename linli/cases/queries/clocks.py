@@ -27,9 +27,13 @@ def clock_of(case: Case, promises: Iterable[Promise], now: datetime, pause: Paus
 
 
 def allowance_words(promise: Promise) -> str:
-    """Return the time promised in words: 10 分钟, 24 小时, 7 日, 5 个工作日."""
-    amount = promise.allowance
-    match Counting(promise.clock):
+    """Return the time promised in words."""
+    return amount_words(promise.allowance, Counting(promise.clock))
+
+
+def amount_words(amount: int, clock: Counting) -> str:
+    """Return an allowance in words: 10 分钟, 24 小时, 7 日, 5 个工作日."""
+    match clock:
         case Counting.MINUTES if amount >= 120 and amount % 60 == 0:
             return ngettext("%(n)s 小时", "%(n)s 小时", amount // 60) % {"n": amount // 60}
         case Counting.MINUTES:

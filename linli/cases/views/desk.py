@@ -20,6 +20,7 @@ from ..forms import CaseFilterForm, IntakeForm
 from ..models import Case
 from ..queries import queue
 from ..queries.filters import CaseFilter, standing
+from ..queries.rule_trouble import Trouble, troubled_rules
 from .intake import channel_of
 from .search import results
 
@@ -45,9 +46,16 @@ def desk(request: SignedInRequest) -> HttpResponse:
             "shifts": lambda: shifts_now(community.pk, now),
             "next_operator": lambda: next_shift(community.pk, Post.Kind.HOTLINE, now),
             "today": lambda: _today(cases, now),
+            "rule_troubles": lambda: rule_troubles(request, now),
         },
         pieces={"queue": "cases/desk.html#queue", "desk-head": "cases/desk.html#head"},
     )
+
+
+def rule_troubles(request: SignedInRequest, now: datetime) -> list[Trouble]:
+    """What whoever keeps the rules has to mend; nobody else is bothered with it."""
+    keeps = request.user.has_perm("cases.keep_rules")
+    return troubled_rules(request.user.community_ids, now) if keeps else []
 
 
 def _today(cases: QuerySet[Case], now: datetime) -> dict[str, int]:

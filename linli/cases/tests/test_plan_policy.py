@@ -1,0 +1,139 @@
+"""A new version of a policy from a day on: what counts when, what is refused, and that nothing promised moves."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+from django.utils import timezone
+
+from linli.cases.actions import (
+    PolicyCannotBegin,
+    PolicyCannotEnd,
+    end_policy,
+    plan_policy,
+    resume_case,
+    withdraw_policy,
+)
+from linli.cases.models import Pause, Policy, Promise
+from linli.fence.rows import open_fence
+
+from .builders import a_case, a_case_on_site, impossible, pause, promise, refused
+
+
+def a_draft(town, begins, **but):
+    given = {
+        "urgency": "now", "arrive_within_minutes": 20, "resolve_within": 60, "resolve_clock": "minutes",
+        "offer_within_minutes": 5, "source": "居民会议定的", "effective_from": begins,
+    }  # fmt: skip
+    return Policy(community=town.guihua, **given | but)
+
+
+def versions(town):
+    rows = Policy.objects.filter(community=town.guihua, category=None, channel="", urgency="now")
+    return list(rows.order_by("effective_from").values_list("effective_from", "effective_until"))
+
+
+def test_from_its_day_on_new_matters_are_promised_what_it_says(town, at, minutes):
+    day = at.date() + timedelta(days=1)
+    plan_policy(a_draft(town, day), by=town.secretary_liao, at=at)
+
+    today, tomorrow = a_case(town, at=at), a_case(town, at=at + minutes(24 * 60))
+
+    assert promise(today, "arrive").due_at == at + minutes(10)
+    assert promise(tomorrow, "arrive").due_at == at + minutes(24 * 60 + 20)
+    assert promise(tomorrow, "resolve").source == "居民会议定的"
+    (_first, until), (begins, open_end) = versions(town)
+    assert (until, begins, open_end) == (day, day, None)
+
+
+def test_nothing_promised_or_paused_is_touched(town, at, minutes):
+    running, paused = a_case(town, at=at), a_case_on_site(town, at=at)
+    pause(paused, by=town.keeper_wei, at=at + minutes(6), until=at + minutes(300))
+    before = list(Promise.objects.order_by("pk").values()), list(Pause.objects.order_by("pk").values())
+
+    plan_policy(a_draft(town, at.date()), by=town.secretary_liao, at=at + minutes(7))
+
+    assert (list(Promise.objects.order_by("pk").values()), list(Pause.objects.order_by("pk").values())) == before
+    resume_case(paused, by=town.keeper_wei, at=at + minutes(66))
+    assert promise(paused, "resolve").due_at == at + minutes(90)
+    assert promise(running, "resolve").due_at == at + minutes(30)
+
+
+def test_a_version_between_two_ends_where_the_planned_one_begins(town, at):
+    soon, later = at.date() + timedelta(days=5), at.date() + timedelta(days=30)
+    plan_policy(a_draft(town, later), by=town.secretary_liao, at=at)
+
+    plan_policy(a_draft(town, soon), by=town.secretary_liao, at=at)
+
+    assert [until for _begins, until in versions(town)] == [soon, later, None]
+
+
+def test_a_day_in_the_past_or_taken_is_refused(town, at):
+    with refused(PolicyCannotBegin, "已经过了"):
+        plan_policy(a_draft(town, at.date() - timedelta(days=1)), by=town.secretary_liao, at=at)
+    day = at.date() + timedelta(days=1)
+    plan_policy(a_draft(town, day), by=town.secretary_liao, at=at)
+    with refused(PolicyCannotBegin, "已经有一版开始"):
+        plan_policy(a_draft(town, day), by=town.secretary_liao, at=at)
+
+
+def test_the_database_refuses_two_at_a_time(town, at):
+    with impossible("one_policy_for_a_matter_at_a_time", IntegrityError):
+        a_draft(town, at.date()).save()
+
+
+def test_a_planned_version_is_taken_back_a_begun_one_is_not(town, at):
+    before = versions(town)
+    planned = plan_policy(a_draft(town, at.date() + timedelta(days=1)), by=town.secretary_liao, at=at)
+
+    withdraw_policy(planned, by=town.secretary_liao, at=at)
+
+    assert versions(town) == before
+    with refused(PolicyCannotEnd, "已经开始了"):
+        withdraw_policy(Policy.objects.get(urgency="now", community=town.guihua), by=town.secretary_liao, at=at)
+
+
+def test_a_particular_one_may_end_the_general_one_may_not(town, at, minutes):
+    end_policy(Policy.objects.get(community=town.guihua, urgency="now"), until_on=at.date() + timedelta(days=1),
+               by=town.secretary_liao, at=at)  # fmt: skip
+
+    assert promise(a_case(town, at=at + minutes(24 * 60)), "resolve").allowance == 7
+    with refused(PolicyCannotEnd, "不能停"):
+        end_policy(Policy.objects.get(community=town.guihua, urgency=""), until_on=at.date(), by=town.secretary_liao,
+                   at=at)  # fmt: skip
+
+
+@pytest.fixture
+def secretary(client, town):
+    client.force_login(town.secretary_liao)
+    return client
+
+
+def test_the_secretary_plans_compares_and_takes_back(secretary, town):
+    now = Policy.objects.get(community=town.guihua, urgency="now")
+    page = secretary.get(reverse("cases:next_policy", args=[now.pk])).content.decode()
+    assert 'name="arrive_within_minutes" value="10"' in page
+    typed = {
+        "arrive_within_minutes": 15, "resolve_within": 30, "resolve_clock": "minutes", "offer_within_minutes": 2,
+        "ladder": "secretary", "help_within_minutes": "", "source": "新的承诺",
+        "effective_from": timezone.localdate() - timedelta(days=1),
+    }  # fmt: skip
+    page = secretary.post(reverse("cases:next_policy", args=[now.pk]), typed).content.decode()
+    assert "这一天已经过了" in page
+    assert 'value="新的承诺"' in page
+
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    made = secretary.post(reverse("cases:next_policy", args=[now.pk]), typed | {"effective_from": tomorrow})
+    page = secretary.get(made.url).content.decode()
+    assert page.count("改了</span>") == 3  # arrival, ladder, source
+    listed = secretary.get(reverse("cases:policies")).content.decode()
+    assert "15 分钟到场 · 30 分钟办结 · 2 分钟内接单" in listed
+    assert "将来" in listed
+
+    open_fence([town.guihua.pk])
+    planned = Policy.objects.get(source="新的承诺")
+    secretary.post(reverse("cases:policy_withdrawal", args=[planned.pk]))
+    open_fence([town.guihua.pk])
+    assert versions(town)[-1][1] is None
+    assert "收回了原定" in secretary.get(reverse("cases:policies")).content.decode()
