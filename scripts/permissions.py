@@ -16,14 +16,21 @@ PAGE = ROOT / "docs" / "permissions.md"
 
 CONDITIONS = {
     "asked_for_it": "their own",
+    "asked_the_swap": "asked for it",
+    "comes_after": "next on duty",
     "did_not_handle_it": "had no hand in it",
     "handles_it": "in hand",
+    "has_the_shift": "own shift",
     "helps_with_it": "asked to help",
+    "is_asked": "asked",
     "is_not_about_themselves": "of others",
+    "is_their_own": "own",
     "keeps_its_zone": "their zone",
     "may_bring_such": "of kinds they may",
+    "only_gave_it_away": "gave it away",
     "sees_it": "what they see",
     "sees_the_deed": "what they see",
+    "stands_on_it": "own shift",
     "was_offered_it": "offered",
 }
 """How the conditions of the rules read in a cell; a new one has to be named here."""

@@ -174,3 +174,11 @@ def password_changed(user: User) -> None:
     """Remember that the first-login change has been made."""
     user.must_change_password = False
     user.save(update_fields=["must_change_password"])
+
+
+@transaction.atomic
+def keep_phone(duty: Duty, *, phone: str, by: User, at: datetime) -> None:
+    """Keep the number colleagues call the holder of `duty` on, in its kept form; blank takes it away."""
+    duty.user.phone = phone
+    duty.user.save(update_fields=["phone"])
+    record(events.PHONE_KEPT, duty, by=by, at=at, holder=duty.user.name)

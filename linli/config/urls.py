@@ -10,6 +10,7 @@ from . import health
 
 urlpatterns = [
     path("", include("linli.cases.urls")),
+    path("rota/", include("linli.rota.urls")),
     path("figures/", include("linli.reports.urls")),
     path("sheets/", include("linli.sheets.urls")),
     path("notices/", include("linli.notices.urls")),

@@ -1,4 +1,4 @@
-"""The rota: who stands on which post, from 60 days back to 30 days ahead, with no gap.
+"""The rota: who stands on which post, from 60 days back to 30 days ahead, with one gap to be filled.
 
 Each post is a fixed turn of people over shifts of equal length, counted from a fixed day: everybody gets the same
 number of shifts, nobody two in a row, and the design's 覃 has the day shift of the day the town is built.
@@ -6,10 +6,11 @@ number of shifts, nobody two in a row, and the design's 覃 has the day shift of
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from linli.accounts.models import User
-from linli.rota.actions import note_absence
-from linli.rota.models import Post, Shift
+from linli.rota.actions import ask_swap, hand_over, keep_pattern, look_for_gaps, note_absence, take_off_shift
+from linli.rota.models import Pattern, Post, Shift
 from linli.worktime.calendar import work_calendar
 
 from .stage import BEIJING, Stage
@@ -64,20 +65,34 @@ def plan(key: str, stage: Stage) -> None:
     if key != "lingfeng":
         return
     calendar = work_calendar()
-    reception = _post(stage, "民情接待室", "reception", 3)
+    hours = {"hours": "8:00-12:00 15:00-18:00", "only_working_days": True}
+    reception = _post(stage, "民情接待室", "reception", 3, **hours)
     open_days = [day for day in days if calendar.is_working_day(day)]
     _stand(reception, [(_at(d, a), _at(d, b), stage.users[who]) for d in open_days for who, a, b in RECEPTION])
     patrol = _post(stage, "治安联防队", "patrol", 4)
     _stand(patrol, [(_at(d, 19), _at(d, 23), stage.users[PATROL[n % 3]]) for n, d in enumerate(days)])
-    note_absence(
-        stage.users["lu"],
-        community_id=stage.community.pk,
-        starts_at=_at(today - timedelta(days=2), 0),
-        ends_at=_at(today + timedelta(days=5), 0),
-        reason="探亲",
-        by=stage.users["liao"],
-        at=_at(today - timedelta(days=4), 10),
-    )
+    _live(stage, today)
+
+
+def _live(stage: Stage, today: date) -> None:
+    """Let the rota be in use: a turn, leave, a swap that waits, a note from the night, and a gap that was told."""
+    liao, qin, pan = (stage.users[who] for who in ("liao", "qin", "pan"))
+    hotline = Post.objects.get(community=stage.community, kind=Post.Kind.HOTLINE)
+    pattern = Pattern(post=hotline, name="早中夜休", slots=["早 8:00-16:00", "中 16:00-24:00", "夜 24:00-8:00"])
+    before = _at(today - timedelta(days=4), 10)
+    turn = {"cycle": ["早", "中", "夜", "休"], "stagger": 1, "first_on": today}
+    keep_pattern(pattern, people=[stage.users[who] for who in TURNS["lingfeng"][0].people], by=liao, at=before, **turn)
+    lu = {"starts_at": _at(today - timedelta(days=2), 0), "ends_at": _at(today + timedelta(days=5), 0)}
+    note_absence(stage.users["lu"], community_id=stage.community.pk, reason="探亲", by=liao, at=before, **lu)
+    centre = Shift.objects.filter(post__kind=Post.Kind.SERVICE_CENTRE, community=stage.community)
+    take_off_shift(centre.get(starts_at=_at(today + timedelta(days=4), 16)), by=liao, at=stage.now)
+    ahead = hotline.shifts.filter(starts_at__gt=stage.now + timedelta(days=2)).order_by("starts_at")
+    hers, mine = ahead.filter(person=pan)[0], ahead.filter(person=qin)[1]
+    ask_swap(hers, taker=qin, in_return=mine, note="孩子学校开家长会", by=pan, at=stage.now - timedelta(minutes=40))
+    night = hotline.shifts.filter(ends_at__lte=stage.now).order_by("-ends_at")[0]
+    words = "昨夜两个电话，都办完了。建安街的水沟下雨要再看一次；市政局说今天上午来人。"
+    hand_over(night, body=words, by=night.person, at=night.ends_at - timedelta(minutes=10))
+    look_for_gaps(stage.community.pk, at=stage.now)
 
 
 def on_hotline(key: str, stage: Stage, moment: datetime) -> User:
@@ -85,10 +100,8 @@ def on_hotline(key: str, stage: Stage, moment: datetime) -> User:
     return stage.users[TURNS[key][0].at(moment, stage.now.astimezone(BEIJING).date())]
 
 
-def _post(stage: Stage, name: str, kind: str, order: int, *, is_round_the_clock: bool = False) -> Post:
-    return Post.objects.create(
-        community=stage.community, name=name, kind=kind, order=order, is_round_the_clock=is_round_the_clock
-    )
+def _post(stage: Stage, name: str, kind: str, order: int, **hours: Any) -> Post:
+    return Post.objects.create(community=stage.community, name=name, kind=kind, order=order, **hours)
 
 
 def _stand(post: Post, shifts: list[tuple[datetime, datetime, User]]) -> None:

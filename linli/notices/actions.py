@@ -43,3 +43,15 @@ def read_notices(notices: list[int] | None, *, by: User, at: datetime) -> int:
     if notices is not None:
         unread = unread.filter(pk__in=notices)
     return unread.update(read_at=at)
+
+
+def take_back(subject: Any, *, at: datetime) -> list[int]:
+    """Take back what was told of `subject` and is true no more: unread notices of it need no reading any longer.
+
+    Return who had read it, and so has to hear.
+    """
+    kind = ContentType.objects.get_for_model(subject)
+    about = Notice.objects.filter(event__subject_type=kind, event__subject_id=subject.pk)
+    readers = sorted(set(about.exclude(read_at=None).values_list("reader", flat=True)))
+    about.filter(read_at=None).update(read_at=at)
+    return readers

@@ -33,7 +33,8 @@ from linli.cases.tests.builders import (
     pause,
 )
 from linli.notices.models import Notice
-from linli.rota.models import Post, Shift
+from linli.rota.actions import ask_swap, hand_over, keep_pattern, make_feed, note_absence, plan_shift
+from linli.rota.models import Pattern, Post, Shift
 from linli.sheets.actions import begin_checking, begin_import, check_rows, map_columns
 from linli.sheets.registry import import_kind
 from linli.sheets.tests.workbooks import a_workbook
@@ -50,10 +51,11 @@ def set_to_work(town: Town) -> SimpleNamespace:
     with inside(town):
         people = _more_people(town)
         unit = a_unit(town, liaison=people.su, at=now - timedelta(days=30))
-        _shifts(town, now)
+        shifts = _shifts(town, now)
         things = _cases(town, people, unit, now)
         _tables(things, town, now)
         things.rule, things.policy = _rules(town)
+        vars(things).update(vars(shifts))
     sweep()
     with inside(town):
         deliver(town)
@@ -79,15 +81,28 @@ def _more_people(town: Town) -> SimpleNamespace:
     )
 
 
-def _shifts(town: Town, now) -> None:
-    post = Post.objects.create(community=town.guihua, kind=Post.Kind.HOTLINE, name="热线岗")
-    Shift.objects.create(
-        community=town.guihua,
-        post=post,
-        person=town.operator_lin,
-        starts_at=now - timedelta(hours=2),
-        ends_at=now + timedelta(hours=6),
+def _shifts(town: Town, now) -> SimpleNamespace:
+    """A hotline with a gap, a swap that waits, a note for the next, a turn, and somebody away."""
+    lin, mo, zheng = town.operator_lin, town.worker_mo, town.officer_zheng
+    post = Post.objects.create(
+        community=town.guihua, kind=Post.Kind.HOTLINE, name="热线岗", is_round_the_clock=True, responsible=zheng
     )
+
+    def shift(person: User, begins: int, ends: int, **more) -> Shift:
+        hours = {"starts_at": now + timedelta(hours=begins), "ends_at": now + timedelta(hours=ends)}
+        return plan_shift(post, person=person, by=zheng, at=now, **hours, **more)
+
+    earlier, running = shift(mo, -10, -2), shift(lin, -2, 6, backup=mo)
+    shift(mo, 6, 14)
+    following = shift(lin, 30, 38)
+    hand_over(earlier, body="0003 的水还没停，明早问水厂。", by=mo, at=now - timedelta(hours=3))
+    make_feed(town.guihua.pk, post=post, by=zheng, at=now)
+    ask_swap(shift(mo, 54, 62), taker=lin, in_return=following, note="孩子家长会", by=mo, at=now)
+    hours = {"starts_at": now + timedelta(hours=8), "ends_at": now + timedelta(hours=20)}
+    note_absence(mo, community_id=town.guihua.pk, reason="看病", by=mo, at=now, **hours)
+    turn = {"slots": ["白 8:00-20:00", "夜 20:00-8:00"], "cycle": ["白", "夜", "休"], "first_on": now.date()}
+    pattern = keep_pattern(Pattern(post=post), name="白夜休", people=[lin, mo, zheng], by=zheng, at=now, **turn)
+    return SimpleNamespace(post=[post.pk], shift=[following.pk], shift_now=[running.pk], pattern=[pattern.pk])
 
 
 def _tables(things: SimpleNamespace, town: Town, now) -> None:

@@ -35,6 +35,7 @@ PAGES = {
         Page("cases:new_deed"), Page("cases:deed", "deed"), Page("notices:list"), Page("accounts:me"),
         Page("sheets:list"), Page("sheets:bring", "orders"), Page("sheets:columns", "table"),
         Page("sheets:import", "checked_table"),
+        Page("rota:mine"), Page("rota:own_phone"), Page("rota:swap_ask", "shift"), Page("rota:handover", "shift_now"),
     ],
     "keeper": [
         Page("cases:tasks"), Page("cases:detail", "offered"), Page("cases:detail", "on_site"),
@@ -50,6 +51,10 @@ PAGES = {
         Page("cases:rule", "rule"), Page("cases:rule_removal", "rule"), Page("cases:policies"),
         Page("cases:new_policy"),
         Page("cases:policy", "policy"), Page("cases:next_policy", "policy"),
+        Page("cases:desk"), Page("notices:list"), Page("rota:week"), Page("rota:month"), Page("rota:shift", "shift"),
+        Page("rota:shift_change", "shift"), Page("rota:new_shift"), Page("rota:posts"), Page("rota:post", "post"),
+        Page("rota:new_post"), Page("rota:new_pattern", "post", "?preset=four_teams"), Page("rota:pattern", "pattern"),
+        Page("rota:fill", "pattern"), Page("rota:absences"), Page("rota:new_absence"), Page("rota:calendars"),
     ],
     "two duties": [Page("cases:desk"), Page("accounts:me")],
     "auditor": [
@@ -85,6 +90,8 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "cases:filing", "notices:all_read", "notices:counts", "notices:follow", "accounts:duty_in_use", "accounts:new_duty",
     "cases:rule_place", "cases:rule_switch", "cases:policy_withdrawal", "cases:policy_end",
     "accounts:password", "accounts:entry", "accounts:duty_end", "web:mode", "web:language", "healthz", "readyz",
+    "rota:shift_off", "rota:handover_read", "rota:swap_answer", "rota:swap_withdrawal", "rota:swap_undoing",
+    "rota:absence_end", "rota:post_calendar_made", "rota:own_calendar_made", "rota:calendar_ended", "rota:feed",
     "account_set_password", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_download_recovery_codes",
     # tables: a moving piece of a page, files, and buttons
     "sheets:import_progress", "sheets:taking", "sheets:corrected", "sheets:removal", "sheets:export_progress",

@@ -19,8 +19,9 @@ from linli.journal.models import Event
 from linli.residents.models import Person
 from linli.residents.numbers import birth_date, normalise_identity_number
 from linli.residents.phones import normalise
-from linli.rota.models import Post
+from linli.rota.models import Absence, GapWarning, Pattern, Post, Swap
 from linli.rota.queries import gaps, on_duty
+from linli.rota.queries.turns import preview
 from linli.territory.models import Community, Zone
 
 pytestmark = pytest.mark.xdist_group("demo town")
@@ -158,12 +159,24 @@ def test_six_zones_in_lingfeng(lingfeng):
 @pytest.mark.parametrize(
     ("place", "kinds"), [("灵峰社区", ["hotline", "service_centre", "officer"]), ("前进社区", ["hotline", "officer"])]
 )
-def test_round_the_clock_posts_never_stand_empty(place, kinds):
+def test_round_the_clock_posts_stand_empty_only_where_it_was_told(place, kinds):
     posts = Post.objects.filter(community__name=place, is_round_the_clock=True)
 
     assert [post.kind for post in posts] == kinds
     for post in posts:
-        assert gaps(post, NOW - timedelta(days=60), NOW + timedelta(days=30)) == []
+        found = gaps(post, NOW - timedelta(days=60), NOW + timedelta(days=30))
+        assert len(found) == (post.kind == Post.Kind.SERVICE_CENTRE), "the one gap there is was told"
+
+
+def test_the_rota_is_in_use(lingfeng):
+    warning = GapWarning.objects.get(community=lingfeng, filled_at=None)
+    swap = Swap.objects.get(community=lingfeng)
+
+    assert (warning.post.kind, warning.starts_at.astimezone(BEIJING).hour) == (Post.Kind.SERVICE_CENTRE, 16)
+    assert (swap.state, swap.taker.username) == (Swap.State.WAITING, "qin")
+    assert Absence.objects.get(community=lingfeng, starts_at__lte=NOW, ends_at__gt=NOW).person.username == "lu"
+    turn = preview(Pattern.objects.get(community=lingfeng), NOW.date(), NOW.date() + timedelta(days=7))
+    assert {each.verdict for each in turn} == {"there"}, "the written rota and the turn say the same"
 
 
 def test_shifts_are_shared_fairly_and_nobody_has_two_in_a_row():

@@ -4,35 +4,18 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from linli.journal.models import Event
-from linli.rota.actions import AlreadyOnAShift, note_absence, plan_shift
-from linli.rota.models import Absence, Post, Shift
+from linli.rota.actions import (
+    AlreadyAway,
+    AlreadyOnAShift,
+    BackupStandsElsewhere,
+    ShiftIsOver,
+    change_shift,
+    end_absence,
+    note_absence,
+    take_off_shift,
+)
+from linli.rota.models import Absence, FormerShift, Post, Shift
 from linli.rota.queries import Gap, away, gaps, next_shift, on_duty, shifts_now
-
-
-@pytest.fixture
-def hotline(town):
-    return Post.objects.create(
-        community=town.guihua, name="民声热线", kind=Post.Kind.HOTLINE, is_round_the_clock=True, order=1
-    )
-
-
-@pytest.fixture
-def reception(town):
-    return Post.objects.create(community=town.guihua, name="接待室", kind=Post.Kind.RECEPTION, order=2)
-
-
-@pytest.fixture
-def shift(town, at, minutes):
-    """Return a way to plan one: `shift(post, person, 0, 8)` is from `at` for eight hours."""
-
-    def plan(post, person, begins, ends):
-        return plan_shift(
-            post, person=person, starts_at=at + minutes(60 * begins), ends_at=at + minutes(60 * ends),
-            by=town.officer_zheng, at=at,
-        )  # fmt: skip
-
-    return plan
-
 
 # Planning
 
@@ -149,7 +132,7 @@ def test_who_is_away_and_when(town, at, minutes):
         set(), {town.keeper_wei.pk}, {town.keeper_wei.pk}, set(),
     ]  # fmt: skip
     assert Event.objects.get(verb="rota.absence_noted").facts == {
-        "who": "韦启明", "starts_at": "2026-03-02T09:30:00+08:00",
+        "who": "韦启明", "starts_at": "2026-03-02T09:30:00+08:00", "ends_at": "2026-03-02T10:30:00+08:00",
     }  # fmt: skip
 
 
@@ -163,7 +146,91 @@ def test_one_absence_at_a_time(town, at, minutes):
 
     absent(0, 60)
 
-    with pytest.raises(DatabaseError, match="one_absence_at_a_time"):
+    with pytest.raises(AlreadyAway, match="已经记了请假"):
         absent(30, 90)
     absent(60, 90)
     assert Absence.objects.count() == 2
+
+
+def test_back_earlier_than_noted(town, at, minutes):
+    def away_for(begins, ends):
+        return note_absence(
+            town.keeper_wei, community_id=town.guihua.pk, starts_at=at + minutes(begins), ends_at=at + minutes(ends),
+            reason="", by=None, at=at,
+        )  # fmt: skip
+
+    begun, later = away_for(0, 60), away_for(120, 180)
+
+    end_absence(begun, by=town.keeper_wei, at=at + minutes(20))
+    end_absence(later, by=town.officer_zheng, at=at + minutes(20))
+
+    assert [each.ends_at for each in Absence.objects.all()] == [at + minutes(20)]
+
+
+# A backup
+
+
+def test_the_backup_is_on_duty_while_the_one_on_the_shift_is_away(town, hotline, shift, at, minutes):
+    shift(hotline, town.operator_lin, 0, 8, backup=town.worker_mo)
+    note_absence(
+        town.operator_lin, community_id=town.guihua.pk, starts_at=at + minutes(60), ends_at=at + minutes(120),
+        reason="", by=None, at=at,
+    )  # fmt: skip
+
+    now = [on_duty(town.guihua.pk, Post.Kind.HOTLINE, at + minutes(n)) for n in (59, 60, 120)]
+    assert now == [[town.operator_lin], [town.worker_mo], [town.operator_lin]]
+    assert gaps(hotline, at, at + minutes(8 * 60)) == []
+
+
+def test_who_stands_elsewhere_or_is_the_same_cannot_be_backup(town, hotline, reception, shift):
+    shift(reception, town.worker_mo, 4, 6)
+
+    with pytest.raises(BackupStandsElsewhere, match="莫秀丽这段时间自己在接待室值班"):
+        shift(hotline, town.operator_lin, 0, 8, backup=town.worker_mo)
+    with pytest.raises(DatabaseError, match="nobody_backs_up_themselves"), transaction.atomic():
+        shift(hotline, town.operator_lin, 0, 8, backup=town.operator_lin)
+    assert Shift.objects.count() == 1
+
+
+# Changing
+
+
+def test_a_shift_is_given_to_another_and_calendars_hear(town, hotline, shift, at):
+    planned = shift(hotline, town.operator_lin, 1, 8)
+
+    change_shift(
+        planned,
+        person=town.worker_mo,
+        starts_at=planned.starts_at,
+        ends_at=planned.ends_at,
+        by=town.officer_zheng,
+        at=at,
+    )
+
+    planned.refresh_from_db()
+    assert (planned.person, planned.sequence) == (town.worker_mo, 1)
+    assert FormerShift.objects.get().person == town.operator_lin
+    assert Event.objects.get(verb="rota.shift_changed").facts["who"] == "莫秀丽"
+
+
+def test_a_changed_shift_may_not_meet_another_of_the_same_person(town, hotline, reception, shift, at):
+    first, second = shift(hotline, town.operator_lin, 1, 8), shift(reception, town.worker_mo, 1, 4)
+
+    with pytest.raises(AlreadyOnAShift):
+        change_shift(
+            second, person=town.operator_lin, starts_at=second.starts_at, ends_at=second.ends_at,
+            by=town.officer_zheng, at=at,
+        )  # fmt: skip
+    second.refresh_from_db()
+    assert (second.person, first.sequence, FormerShift.objects.count()) == (town.worker_mo, 0, 0)
+
+
+def test_what_is_over_stays_and_what_has_begun_is_not_taken_off(town, hotline, shift, at, minutes):
+    planned = shift(hotline, town.operator_lin, 0, 8)
+
+    with pytest.raises(ShiftIsOver, match="已经开始"):
+        take_off_shift(planned, by=town.officer_zheng, at=at)
+    with pytest.raises(ShiftIsOver, match="已经过去"):
+        take_off_shift(planned, by=town.officer_zheng, at=at + minutes(480))
+    take_off_shift(planned, by=town.officer_zheng, at=at - minutes(1))
+    assert (Shift.objects.count(), FormerShift.objects.get().was_removed) == (0, True)

@@ -1,0 +1,76 @@
+"""Who is on duty, who is away, and who may stand at all."""
+
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from linli.accounts.models import Duty, User
+
+from ..models import Absence, Shift
+from ..rules import STANDS
+
+
+def on_duty(community_id: int, kind: str, at: datetime) -> list[User]:
+    """Return who stands on posts of `kind` at that moment: the backup where the one on the shift is away."""
+    return _there(Shift.objects.filter(community=community_id, post__kind=kind), at)
+
+
+def standing_on(post_id: int, at: datetime) -> list[User]:
+    """Return who stands on this very post at that moment, backups as in `on_duty`."""
+    return _there(Shift.objects.filter(post=post_id), at)
+
+
+def _there(shifts: QuerySet[Shift], at: datetime) -> list[User]:
+    gone = Absence.objects.filter(person=OuterRef("person"), starts_at__lte=at, ends_at__gt=at)
+    running = shifts.filter(starts_at__lte=at, ends_at__gt=at).annotate(is_away=Exists(gone))
+    found = running.select_related("person", "backup").order_by("starts_at", "pk")
+    return [shift.backup if shift.backup and getattr(shift, "is_away", False) else shift.person for shift in found]
+
+
+def shifts_now(community_id: int, at: datetime) -> list[Shift]:
+    """Return the shifts running at that moment, in the order of the posts."""
+    shifts = Shift.objects.filter(community=community_id, starts_at__lte=at, ends_at__gt=at)
+    return list(shifts.select_related("person", "post").order_by("post__order", "starts_at"))
+
+
+def next_shift(community_id: int, kind: str, at: datetime) -> Shift | None:
+    """Return the next shift that begins on posts of `kind`."""
+    shifts = Shift.objects.filter(community=community_id, post__kind=kind, starts_at__gt=at)
+    return shifts.select_related("person", "post").order_by("starts_at").first()
+
+
+def away(user_ids: list[int], at: datetime) -> set[int]:
+    """Return which of these people are absent at that moment."""
+    return set(
+        Absence.objects.filter(person__in=user_ids, starts_at__lte=at, ends_at__gt=at).values_list(
+            "person_id", flat=True
+        )
+    )
+
+
+def absences_between(community_id: int, since: datetime, until: datetime) -> list[Absence]:
+    """Return who is away at any time between the two moments, first come first."""
+    found = Absence.objects.filter(community=community_id, starts_at__lt=until, ends_at__gt=since)
+    return list(found.select_related("person").order_by("starts_at", "pk"))
+
+
+def who_may_stand(community_id: int, on: date) -> QuerySet[User]:
+    """Return everybody who may be put on a shift of the community, by name."""
+    duties = Duty.objects.in_force(on).filter(community=community_id, role__in=STANDS)
+    return User.objects.filter(pk__in=duties.values("user"), is_active=True).order_by("name", "pk")
+
+
+def shifts_hit_by(absences: list[Absence]) -> dict[int, list[Shift]]:
+    """Return the shifts that fall into each of these absences, wholly or in part, by the absence's key. One query."""
+    if not absences:
+        return {}
+    since, until = min(each.starts_at for each in absences), max(each.ends_at for each in absences)
+    shifts = Shift.objects.filter(
+        person__in={each.person_id for each in absences}, starts_at__lt=until, ends_at__gt=since
+    )
+    hit: dict[int, list[Shift]] = {each.pk: [] for each in absences}
+    for shift in shifts.with_people().order_by("starts_at"):
+        for each in absences:
+            if each.person_id == shift.person_id and each.starts_at < shift.ends_at and each.ends_at > shift.starts_at:
+                hit[each.pk].append(shift)
+    return hit
