@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from linli.accounts.models import User
+from linli.journal.record import without_listeners
 from linli.rota.actions import ask_swap, hand_over, keep_pattern, look_for_gaps, note_absence, take_off_shift
 from linli.rota.models import Pattern, Post, Shift
 from linli.worktime.calendar import work_calendar
@@ -81,9 +82,12 @@ def _live(stage: Stage, today: date) -> None:
     pattern = Pattern(post=hotline, name="早中夜休", slots=["早 8:00-16:00", "中 16:00-24:00", "夜 24:00-8:00"])
     before = _at(today - timedelta(days=4), 10)
     turn = {"cycle": ["早", "中", "夜", "休"], "stagger": 1, "first_on": today}
-    keep_pattern(pattern, people=[stage.users[who] for who in TURNS["lingfeng"][0].people], by=liao, at=before, **turn)
-    lu = {"starts_at": _at(today - timedelta(days=2), 0), "ends_at": _at(today + timedelta(days=5), 0)}
-    note_absence(stage.users["lu"], community_id=stage.community.pk, reason="探亲", by=liao, at=before, **lu)
+    with without_listeners():
+        keep_pattern(
+            pattern, people=[stage.users[who] for who in TURNS["lingfeng"][0].people], by=liao, at=before, **turn
+        )
+        lu = {"starts_at": _at(today - timedelta(days=2), 0), "ends_at": _at(today + timedelta(days=5), 0)}
+        note_absence(stage.users["lu"], community_id=stage.community.pk, reason="探亲", by=liao, at=before, **lu)
     centre = Shift.objects.filter(post__kind=Post.Kind.SERVICE_CENTRE, community=stage.community)
     take_off_shift(centre.get(starts_at=_at(today + timedelta(days=4), 16)), by=liao, at=stage.now)
     ahead = hotline.shifts.filter(starts_at__gt=stage.now + timedelta(days=2)).order_by("starts_at")

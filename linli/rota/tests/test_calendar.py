@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from linli.cases.tests.builders import a_case
 from linli.rota.actions import arrange_swap, make_feed, take_off_shift
 from linli.rota.models import CalendarFeed
 from linli.rota.queries.calendar import address_of, calendar
@@ -57,14 +56,12 @@ def test_a_shift_keeps_its_name_and_counts_its_changes_and_what_is_lost_is_cance
 
 def test_the_address_is_secret_and_ends(client, town, hotline, shift, mine, at):  # noqa: PLR0917  a story needs its cast
     shift(hotline, town.operator_lin, 0, 8)
-    a_case(town, at=at)
 
     def get(feed, **headers):
         return client.get(reverse("rota:feed", args=[address_of(feed)]), headers=headers)
 
     read = get(mine)
     assert (read.status_code, read["Content-Type"]) == (200, "text/calendar; charset=utf-8")
-    assert "黄女士" not in read.content.decode()
     assert get(mine, **{"If-None-Match": read["ETag"]}).status_code == 304
 
     anew = make_feed(town.guihua.pk, person=town.operator_lin, by=town.operator_lin, at=at)

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.cases.tests.builders import deliver
 from linli.journal.models import Event
 from linli.notices.actions import read_notices
 from linli.notices.models import Notice
@@ -13,6 +12,8 @@ from linli.rota.models import GapWarning, Shift
 from linli.rota.models.hours import WrongHours, read_hours
 from linli.rota.queries import Gap, gaps
 from tests.cast import BEIJING
+
+from .looking import deliver
 
 HOUR = timedelta(hours=1)
 

@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from linli.cases.tests.builders import everything
 from linli.fence.rows import open_fence
 from linli.rota.actions import ask_swap, keep_pattern, note_absence, plan_shift
 from linli.rota.models import Absence, Pattern, Post, Shift
+
+from .looking import everything
 
 PEOPLE = (
     "operator_lin",

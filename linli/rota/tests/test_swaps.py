@@ -2,7 +2,6 @@
 
 import pytest
 
-from linli.cases.tests.builders import deliver, refused
 from linli.journal.models import Event
 from linli.notices.models import Notice
 from linli.rota.actions import (
@@ -20,6 +19,8 @@ from linli.rota.actions import (
 )
 from linli.rota.models import FormerShift, Handover, Swap
 from linli.rota.queries.mine import handovers_for, own_shifts
+
+from .looking import deliver, refused
 
 
 @pytest.fixture
