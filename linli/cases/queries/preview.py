@@ -149,13 +149,8 @@ class _Then:
         self.duties = list(
             Duty.objects.filter(community=draft.community_id, user__is_active=True).select_related("user")
         )
-        self.shifts = list(
-            Shift.objects.filter(post=draft.post_id, ends_at__gt=since, starts_at__lte=until)
-            .select_related("person")
-            .order_by("starts_at", "pk")
-            if draft.post_id
-            else []
-        )
+        standing = Shift.objects.filter(post=draft.post_id, ends_at__gt=since, starts_at__lte=until)
+        self.shifts = list(standing.with_people().order_by("starts_at", "pk")) if draft.post_id else []
         self.away = list(Absence.objects.filter(community=draft.community_id, ends_at__gt=since, starts_at__lte=until))
         self.liaisons = liaisons_of(draft.unit, timezone.localdate(until)) if draft.unit else []
 
