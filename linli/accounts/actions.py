@@ -182,3 +182,9 @@ def keep_phone(duty: Duty, *, phone: str, by: User, at: datetime) -> None:
     duty.user.phone = phone
     duty.user.save(update_fields=["phone"])
     record(events.PHONE_KEPT, duty, by=by, at=at, holder=duty.user.name)
+
+
+def choose_keys(user: User, *, uses_keys: bool) -> None:
+    """Keep how somebody likes to press keys: a habit, not a happening, so nothing is written into the journal."""
+    user.uses_keys = uses_keys
+    user.save(update_fields=["uses_keys"])

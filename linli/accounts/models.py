@@ -40,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("邮箱"), blank=True)
     is_active = models.BooleanField(_("可以登录"), default=True)
     must_change_password = models.BooleanField(_("首次登录须改密码"), default=True)
+    uses_keys = models.BooleanField(_("用单个字母的快捷键"), default=True)
     joined_at = models.DateTimeField(_("开户时间"), default=timezone.now)
 
     objects = UserManager()

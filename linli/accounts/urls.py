@@ -5,6 +5,7 @@ from .views import audit, pages, people
 app_name = "accounts"
 urlpatterns = [
     path("me/", pages.me, name="me"),
+    path("keys/", pages.keys, name="keys"),
     path("duty/", pages.duty_in_use, name="duty_in_use"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new_account, name="new_account"),

@@ -13,6 +13,7 @@ add(
         permission="cases.view_desk",
         icon="phone",
         order=10,
+        key="g",
         counted=late_for,
         count_words=_("件已超时"),
     )
@@ -30,7 +31,7 @@ add(
         count_words=_("件等您接单"),
     )
 )
-add(MenuItem(label=_("事项"), url_name="cases:list", permission="cases.list_cases", icon="archive", order=30))
+add(MenuItem(label=_("事项"), url_name="cases:list", permission="cases.list_cases", icon="archive", order=30, key="/"))
 add(
     MenuItem(
         label=_("记一件事"),
@@ -38,6 +39,7 @@ add(
         permission="cases.register_case",
         icon="plus",
         order=40,
+        key="n",
         places=frozenset({"dock"}),
     )
 )

@@ -28,6 +28,7 @@ urlpatterns = [
     path("policies/<int:pk>/withdrawal/", policies.policy_withdrawal, name="policy_withdrawal"),
     path("policies/<int:pk>/end/", policies.policy_end, name="policy_end"),
     path("cases/<str:number>/", detail.detail, name="detail"),
+    path("cases/<str:number>/others/", detail.others, name="others"),
     path("cases/<str:number>/receipt/", intake.receipt, name="receipt"),
     path("cases/<str:number>/receipt/<int:pk>/", intake.joined_receipt, name="joined_receipt"),
     path("cases/<str:number>/offer/", verbs.offer, name="offer"),

@@ -24,7 +24,7 @@ def come(what: str, *, community_id: int, doing: str, process: str, by: User, at
     there = Presence.objects.create(
         community_id=community_id, what=what, person=by, doing=doing[:30], since=at, seen_at=at, process=process
     )
-    tell(f"on {what}")
+    tell(f"on {what} {there.pk}")
     return there
 
 
@@ -32,7 +32,7 @@ def leave(presences: Iterable[int]) -> None:
     """Note that these screens were closed."""
     gone = Presence.objects.filter(pk__in=list(presences))
     for what in set(gone.values_list("what", flat=True)):
-        tell(f"on {what}")
+        tell(f"on {what} 0")
     gone.delete()
 
 

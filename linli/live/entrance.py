@@ -22,6 +22,7 @@ from linli.accounts.models import Duty, User
 from linli.fence.rows import open_fence
 
 from . import actions
+from .queries import is_somebody_else_on
 from .topics import understand
 
 LetIn = tuple[str, int, int]
@@ -84,6 +85,14 @@ def let_in(session_key: str, words: Iterable[str], doing: str, process: str) -> 
             topics={channel: word for word, each in heard.items() for channel in each.channels},
             presence_id=presence,
         )
+
+
+@gives_back_its_connection
+def is_not_alone(presence: int, communities: Iterable[int]) -> bool:
+    """Say whether somebody else has open what this page shows."""
+    with transaction.atomic():
+        open_fence(communities)
+        return is_somebody_else_on(presence, now=timezone.now())
 
 
 @gives_back_its_connection

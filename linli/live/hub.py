@@ -51,7 +51,8 @@ class Hub:
         """Wall-clock moment since which nothing was missed; None while the database is away."""
         self._listening: dict[str, set[Stream]] = {}
         self._told: dict[str, float] = {}
-        self._waiting: set[str] = set()
+        self._waiting: dict[str, int] = {}
+        """Channels about to be told, with the presence that is spared: who came need not hear of it. 0: nobody."""
         self._writing: set[asyncio.Task[None]] = set()
 
     def add(self, stream: Stream) -> None:
@@ -68,29 +69,36 @@ class Hub:
             if not listeners:
                 self._listening.pop(channel, None)
 
-    def publish(self, channel: str) -> None:
+    def publish(self, channel: str, *, besides: int = 0) -> None:
         """Tell whoever listens to `channel`, soon and not too often."""
         now = time.time()
         soonest = self._told.get(channel, 0) + AT_MOST_EVERY
-        self._told[channel] = max(now, self._told.get(channel, 0))
-        if channel in self._waiting or channel not in self._listening:
+        self._told[channel] = now
+        if channel not in self._listening:
             return
-        self._waiting.add(channel)
-        asyncio.get_running_loop().call_later(max(0.01, min(soonest - now, AT_MOST_EVERY)), self._deliver, channel)
+        if channel in self._waiting:
+            self._waiting[channel] = 0
+            return
+        self._waiting[channel] = besides
+        asyncio.get_running_loop().call_later(max(0.01, soonest - now), self._deliver, channel)
 
     def _deliver(self, channel: str) -> None:
-        self._waiting.discard(channel)
+        besides = self._waiting.pop(channel)
         self._told[channel] = time.time()
-        listeners = self._listening.get(channel, set())
+        listeners = [each for each in self._listening.get(channel, ()) if not besides or each.presence_id != besides]
         spread = spread_over(len(listeners))
-        for stream in list(listeners):
+        for stream in listeners:
             self.write(stream, f"changed {stream.topics[channel]}", f"{stream.topics[channel]} {spread}")
 
-    def publish_kind(self, community_id: str) -> None:
-        """Tell of everything in a community: so much happened at once that nobody counted."""
-        for channel in [each for each in self._listening if each.endswith(f"@{community_id}")]:
-            self.publish(channel)
-        self.again()
+    def publish_all(self, community_id: str) -> None:
+        """Tell of everything in a community: so much happened in one stroke that nobody counted what."""
+        concerned = {
+            stream
+            for channel, streams in self._listening.items()
+            if channel.endswith(f"@{community_id}")
+            for stream in streams
+        }
+        self.again(concerned)
 
     def missed_since(self, stream: Stream, drawn_at: float) -> list[str]:
         """Return what changed on a page since it was drawn, as far as we heard; "" when we cannot know."""
@@ -98,7 +106,11 @@ class Hub:
         oldest = time.time() - REMEMBERED_SECONDS
         if self.hears_since is None or sure < self.hears_since or sure < oldest:
             return [""]
-        return [word for channel, word in stream.topics.items() if self._told.get(channel, 0) >= sure]
+        return [
+            word
+            for channel, word in stream.topics.items()
+            if self._told.get(channel, 0) >= sure and not channel.startswith("on ")  # asked of the database instead
+        ]
 
     def again(self, streams: Iterable[Stream] | None = None) -> None:
         """Have pages come back once, because something may have been missed."""

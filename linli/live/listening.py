@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 from django.contrib.contenttypes.models import ContentType
-from django.db import close_old_connections
+from django.db import connection as of_this_thread
 from procrastinate.contrib.django import connector_params
 
 from .actions import CHANNEL
@@ -43,12 +43,23 @@ async def _hear(hub: Hub, kinds: "Kinds") -> None:
         hub.again()
         while True:
             async for said in connection.notifies(timeout=QUIET_SECONDS):
-                for channel in await kinds.channels(said.payload):
-                    if channel.startswith("flood@"):
-                        hub.publish_kind(channel.removeprefix("flood@"))
-                    else:
-                        hub.publish(channel)
+                await _pass_on(hub, kinds, said.payload)
             await asyncio.wait_for(connection.execute("SELECT 1"), 5)
+
+
+async def _pass_on(hub: Hub, kinds: "Kinds", payload: str) -> None:
+    """Tell whoever listens what the database said: "event 3 12 17" is "cases.case@3" and "cases.case:17"."""
+    match payload.split(" "):
+        case ["event", community, kind, key]:
+            name = await kinds.name(kind)
+            hub.publish(f"{name}@{community}")
+            hub.publish(f"{name}:{key}")
+        case ["flood", community]:
+            hub.publish_all(community)
+        case ["on", thing, presence]:
+            hub.publish(f"on {thing}", besides=int(presence))
+        case _:
+            hub.publish(payload)
 
 
 class Kinds:
@@ -57,17 +68,10 @@ class Kinds:
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
 
-    async def channels(self, payload: str) -> list[str]:
-        """Return the channels a payload means: "event 3 12 17" is "cases.case@3" and "cases.case:17"."""
-        match payload.split(" "):
-            case ["event", community, kind, key]:
-                if kind not in self.names:
-                    self.names[kind] = await asyncio.to_thread(_name_of, int(kind))
-                return [f"{self.names[kind]}@{community}", f"{self.names[kind]}:{key}"]
-            case ["flood", community]:
-                return [f"flood@{community}"]
-            case _:
-                return [payload]
+    async def name(self, kind: str) -> str:
+        if kind not in self.names:
+            self.names[kind] = await asyncio.to_thread(_name_of, int(kind))
+        return self.names[kind]
 
 
 def _name_of(kind: int) -> str:
@@ -75,4 +79,4 @@ def _name_of(kind: int) -> str:
         found = ContentType.objects.filter(pk=kind).first()
         return f"{found.app_label}.{found.model}" if found else str(kind)
     finally:
-        close_old_connections()
+        of_this_thread.close()

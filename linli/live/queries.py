@@ -37,3 +37,10 @@ def who_is_on(things: Iterable[str], *, besides: User, now: datetime) -> dict[st
         since = first.since if first else row.since
         people[row.person_id] = Present(row.person.name, row.doing or (first.doing if first else ""), since)
     return {what: list(people.values()) for what, people in found.items()}
+
+
+def is_somebody_else_on(presence: int, *, now: datetime) -> bool:
+    """Say whether the thing of this presence is open on anybody else's screen."""
+    own = Presence.objects.filter(pk=presence)
+    others = Presence.objects.filter(what__in=own.values("what"), seen_at__gt=now - SILENT)
+    return others.exclude(person__in=own.values("person")).exists()

@@ -92,6 +92,11 @@ class Live:
             await stream.send({"type": "http.response.body", "body": first, "more_body": True})
             for word in self.hub.missed_since(stream, drawn_at):
                 self.hub.write(stream, f"changed {word}" if word else "again", f"{word} 0" if word else "0")
+            if stream.presence_id and await self._ask(
+                entrance.is_not_alone, stream.presence_id, listener.community_ids
+            ):
+                word = next(each for channel, each in stream.topics.items() if channel.startswith("on "))
+                self.hub.write(stream, f"changed {word}", f"{word} 0")
             while (await receive())["type"] != "http.disconnect":
                 pass
         finally:

@@ -28,6 +28,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "place_note": getattr(request, "place_note", ""),
         "place_address": getattr(request, "place_address", ""),
         "masthead_menu": SimpleLazyObject(lambda: _entries(request, "masthead", numbers)),
+        "lettered_menu": SimpleLazyObject(lambda: _lettered(request)),
         "public_menu": SimpleLazyObject(lambda: _entries(request, "public", {})),
         "dock_menu": SimpleLazyObject(lambda: _entries(request, "dock", numbers)),
         "filings": [line for line in getattr(settings, "SITE_FILINGS", {}).values() if line],
@@ -41,6 +42,11 @@ def page_mode(request: HttpRequest) -> str:
 def _entries(request: HttpRequest, place: str, numbers: Mapping[str, int]) -> list[menu.Entry]:
     user = getattr(request, "user", None)
     return menu.entries(user, place, request.path, numbers) if user else []
+
+
+def _lettered(request: HttpRequest) -> list[menu.Entry]:
+    user = getattr(request, "user", None)
+    return menu.lettered(user) if user and user.is_authenticated else []
 
 
 def _numbers(request: HttpRequest) -> dict[str, int]:

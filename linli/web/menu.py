@@ -20,6 +20,7 @@ class MenuItem:
     """`places` are "masthead" (staff pages), "dock" (the phone's bottom bar) and "public" (pages for residents).
 
     `counted` gives the rows, cheap to count, whose number stands beside the entry; `count_words` says what they are.
+    `key` is the letter that leads there from any page.
     """
 
     label: "str | _StrPromise"
@@ -31,6 +32,7 @@ class MenuItem:
     short_label: "str | _StrPromise" = ""
     counted: Callable[[Any, datetime], QuerySet[Any]] | None = None
     count_words: "str | _StrPromise" = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Entry:
     current: bool = field(default=False)
     count: int | None = None
     count_words: "str | _StrPromise" = ""
+    letter: str = ""
 
     @property
     def key(self) -> str:
@@ -75,9 +78,16 @@ def entries(user: Any, place: str, path: str, numbers: Mapping[str, int] | None 
             url == current,
             (numbers or {}).get(item.url_name, 0) if item.counted else None,
             item.count_words,
+            item.key,
         )
         for item, url in allowed
     ]
+
+
+def lettered(user: Any) -> list[Entry]:
+    """What `user` may reach by a letter from any page, wherever it stands in the menu."""
+    items = [item for item in _items if item.key and _may(user, item)]
+    return [Entry(item.label, reverse(item.url_name), item.icon, letter=item.key) for item in items]
 
 
 def counts(user: Any, now: datetime) -> dict[str, int]:

@@ -86,6 +86,7 @@ PAGES = {
 
 SHOW_NOTHING_OF_THEIR_OWN = {
     # they do something and lead on, or answer a program
+    "cases:others", "accounts:keys",
     "cases:look", "cases:answers", "cases:acceptance", "cases:arrival", "cases:remark", "cases:resumption",
     "cases:filing", "notices:all_read", "notices:counts", "notices:follow", "accounts:duty_in_use", "accounts:new_duty",
     "cases:rule_place", "cases:rule_switch", "cases:policy_withdrawal", "cases:policy_end",

@@ -37,7 +37,7 @@ def test_open_pages_follow_what_others_do(town, sits_down):
     desk = sits_down(town.operator_lin).open("/desk/")
     page = sits_down(town.worker_mo).open(f"/cases/{drain.number}/")
     desk.fill("什么事", "写到一半的话")
-    page.fill("写一句", "先记") if page.field("写一句").count() else page.tab.locator("#remark textarea").fill("先记")
+    page.tab.locator("#remark textarea").fill("先记")
     time.sleep(0.5)
 
     with inside(town):
@@ -50,3 +50,42 @@ def test_open_pages_follow_what_others_do(town, sits_down):
     assert desk.field("什么事").input_value() == "写到一半的话"
     assert desk.field("什么事").evaluate("each => each === document.activeElement")
     assert page.tab.locator("#remark textarea").input_value() == "先记"
+
+
+def test_two_at_one_case_see_each_other_and_keys_lead_where_they_say(town, sits_down):
+    with inside(town):
+        a_case(town, at=timezone.now() - timedelta(minutes=2), content="路灯不亮")
+        drain = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=4), content="水沟堵了")
+    lin = sits_down(town.operator_lin).open("/desk/")
+    keys = lin.tab.keyboard
+    lin.tab.locator("h1").click()
+    keys.press("j")
+    keys.press("j")
+    keys.press("k")
+    first = lin.tab.locator(".queue tbody tr").first
+    assert first.locator("a").first.evaluate("each => each === document.activeElement")
+    keys.press("?")
+    expect(lin.tab.get_by_role("dialog").get_by_text("下一行、上一行")).to_be_visible()
+    keys.press("Escape")
+    keys.press("n")
+    keys.type("jn?/")
+    assert lin.field("什么事").input_value() == "jn?/"
+    lin.tab.get_by_role("button", name="来了新的事响一声").click()
+    expect(lin.tab.locator("ring-switch[data-rings]")).to_have_count(1)
+
+    lin.open(f"/cases/{drain.number}/")
+    time.sleep(0.5)
+    mo = sits_down(town.worker_mo).open(f"/cases/{drain.number}/resolution/")
+    expect(mo.tab.locator("#others")).to_contain_text("林小满正在看这一件", timeout=AT_ONCE)
+    expect(lin.tab.locator("#others")).to_contain_text("莫秀丽正在填「办结」", timeout=AT_ONCE)
+    mo.open("/cases/")
+    expect(lin.tab.locator("#others")).to_be_empty(timeout=AT_ONCE)
+
+    lin.tab.locator("h1").click()
+    keys.press("e")
+    lin.tab.wait_for_url("**/resolution/")
+    lin.open("/accounts/me/").press_and_go("关掉单个字母的快捷键")
+    lin.open("/desk/").tab.locator("h1").click()
+    keys.press("n")
+    keys.type("x")
+    assert lin.field("什么事").input_value() == "jn?/", "the draft as it was"

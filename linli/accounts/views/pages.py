@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.web.doors import public
 
+from .. import actions
 from ..doors import SignedInRequest, admits
 from ..forms import DutyInUseForm
 from ..middleware import SESSION_KEY
@@ -32,6 +33,15 @@ def duty_in_use(request: SignedInRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return redirect(back if safe and back.rstrip("/") == "/accounts/me" else "/")
+
+
+@require_POST
+@admits("accounts.use")
+def keys(request: SignedInRequest) -> HttpResponse:
+    """Turn the single-letter keys on or off for oneself, on every device."""
+    actions.choose_keys(request.user, uses_keys=request.POST.get("keys") == "on")
+    messages.success(request, _("改好了。"))
+    return redirect("accounts:me")
 
 
 @require_safe

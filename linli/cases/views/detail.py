@@ -16,9 +16,16 @@ from .. import events, lifecycle
 from ..actions import is_unhappy
 from ..forms import RemarkForm
 from ..models import Case, Extension, Promise, Status
+from ..queries.presence import others_on
 from ..queries.queue import row_of, with_people
 from ..queries.timeline import Line, timeline
 from .doors import case_in_url
+
+KEYS = {
+    "acceptance": "a", "arrival": "v", "resolution": "e", "callback": "c", "filing": "f", "reopening": "o",
+    "offer": "p", "refusal": "z", "handover": "t", "help": "h", "added_arrival": "b", "extension": "x", "pause": "s",
+    "resumption": "r",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,11 @@ class Step:
     url: str
     icon: str
     posts: bool = False
+
+    @property
+    def key(self) -> str:
+        """The letter that reaches this step; a step done with one click is only reached by it, not done."""
+        return KEYS.get(self.url.rstrip("/").rsplit("/", 1)[-1], "")
 
 
 @require_safe
@@ -66,6 +78,14 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
             "remark_form": RemarkForm() if _may(request.user, "remark", "cases.add_remark", case) else None,
         },
     )
+
+
+@require_safe
+@admits("cases.view_case", to=case_in_url)
+def others(request: SignedInRequest, case: Case) -> HttpResponse:
+    """Who else has this case open: a piece of its pages, fetched when somebody comes or goes."""
+    there = others_on(case, request.user, timezone.now())
+    return render(request, "cases/others.html", {"case": case, "others": there})
 
 
 def chosen_why(lines: list[Line]) -> str:

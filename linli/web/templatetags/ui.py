@@ -25,6 +25,17 @@ register.filter("mask_name", masks.mask_name)
 register.filter("mask_phone", masks.mask_phone)
 
 
+@register.simple_tag(takes_context=True)
+def key(context: Context, letter: str) -> SafeString:
+    """<a href="…"{% key "n" %}>: the letter that leads here, said in its title; see hot-keys.js."""
+    if not letter:
+        return mark_safe("")
+    user = getattr(context.get("request"), "user", None)
+    pressed = letter if getattr(user, "uses_keys", False) else f"Alt+{letter.upper()}"
+    title = gettext("按 %(key)s") % {"key": pressed}
+    return format_html(' data-key="{}" aria-keyshortcuts="{}" title="{}"', letter, pressed, title)
+
+
 @register.filter
 def at(numbers: Mapping[str, int], name: str) -> int:
     """{{ menu_numbers|at:"notices:list" }}: one of several numbers by its name; 0 where there is none."""
