@@ -7,4 +7,4 @@ class CasesConfig(AppConfig):
     verbose_name = _("诉求")
 
     def ready(self) -> None:
-        from . import menu, orders, rules  # noqa: F401  declares permissions, menu entries and what tables bring
+        from . import menu, orders, rules, tables  # noqa: F401  declares permissions, menu entries and what tables bring

@@ -40,18 +40,18 @@ OLDEST_OPEN = timedelta(days=180)
 """An order without an end that is older than this is an old ledger's gap, not work to be dispatched."""
 MOBILE = re.compile(r"(?<![0-9])(?:\+?86-?)?(1[3-9][0-9]{9})(?=[^0-9]|1[3-9][0-9]{9}|$)")
 LANDLINE = re.compile(r"\+?\(?[0-9][0-9() \-－—转]{5,22}[0-9]")  # catalogue: data
-STARRED = re.compile(r"[0-9]{2,4}[*＊x×]{2,8}[0-9]{2,4}")
+STARRED = re.compile(r"[0-9]{0,4}[*＊x×]{2,8}[0-9]{2,4}")
 
 
 def read_phone(value: Value) -> tuple[str, str]:
     """Read the first number of a cell in the form we keep, and whatever else stands there (a second number, a name).
 
-    A number starred out by the sender is no number; it stays among the rest.
+    A number starred out by the sender, or a word in its place, is no number; it stays among the rest.
     """
     text = read_digits(value) if isinstance(value, int | float) else text_of(value)
     if not text or text.lower() in NOTHING or text in DITTO:
         return "", ""
-    if STARRED.search(text):
+    if STARRED.search(text) or not any(each.isdigit() for each in text):
         return "", text
     found = [match[1] for match in MOBILE.finditer(text)]
     if not found:
@@ -89,6 +89,7 @@ def _number(value: Value) -> str:
 
 
 COLUMNS = (
+    _column("own_number", gettext_lazy("本社区编号"), _number),
     _column("external_number", gettext_lazy("来单编号"), _number),
     _column("title", gettext_lazy("事由"), read_text(200)),
     _column("content", gettext_lazy("什么事"), read_text(4000), is_required=True),
@@ -151,8 +152,8 @@ def _judge_deadline(received: Stretch | None, due: Stretch | None, at: datetime)
 
 
 def key_of(values: Mapping[str, Any]) -> str:
-    """Return the sender's number; where they give none, a print of when, who, where and what."""
-    if number := values.get("external_number"):
+    """Return our own number or the sender's; where there is none, a print of when, who, where and what."""
+    if number := values.get("own_number") or values.get("external_number"):
         return str(number)
     received = values.get("received_at") or values.get("first_reported_at") or values.get("resolved_at")
     said = [

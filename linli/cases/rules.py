@@ -97,6 +97,10 @@ rules.add_perm("cases.archive_case", is_office & did_not_handle_it)
 rules.add_perm("cases.reveal_phone", handles_it | is_office)
 rules.add_perm("cases.record_deed", is_office)
 rules.add_perm("cases.import_orders", is_office)
+rules.add_perm("cases.export_cases", is_office)
+rules.add_perm("cases.export_personal", is_leader | acts_as(Role.COMMUNITY_WORKER))
+rules.add_perm("cases.answer_sender", is_office)
+rules.add_perm("cases.print_order", sees_it)
 
 
 @rules.predicate

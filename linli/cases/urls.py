@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import deeds, desk, detail, home, intake, policies, progress, rules, verbs
+from .views import deeds, desk, detail, home, intake, paper, policies, progress, rules, tables, verbs
 
 app_name = "cases"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("tasks/", desk.tasks, name="tasks"),
     path("cases/", desk.case_list, name="list"),
     path("cases/new/", intake.intake, name="intake"),
+    path("cases/export/", tables.export, name="export"),
+    path("cases/export/orders.pdf", paper.order_files, name="order_files"),
+    path("cases/senders/", tables.senders, name="senders"),
     path("cases/new/look/", intake.look, name="look"),
     path("progress/", progress.progress, name="progress"),
     path("progress/<str:code>/", progress.progress_of_code, name="progress_of"),
@@ -31,6 +34,8 @@ urlpatterns = [
     path("cases/<str:number>/others/", detail.others, name="others"),
     path("cases/<str:number>/receipt/", intake.receipt, name="receipt"),
     path("cases/<str:number>/receipt/<int:pk>/", intake.joined_receipt, name="joined_receipt"),
+    path("cases/<str:number>/order/", paper.order, name="order"),
+    path("cases/<str:number>/order.pdf", paper.order_file, name="order_file"),
     path("cases/<str:number>/offer/", verbs.offer, name="offer"),
     path("cases/<str:number>/acceptance/", verbs.acceptance, name="acceptance"),
     path("cases/<str:number>/refusal/", verbs.refusal, name="refusal"),

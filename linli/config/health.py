@@ -8,6 +8,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from linli.paper.fonts import NoChineseFont, folders
+
 FRESH_SECONDS = 60  # a worker says that it is alive every five
 
 
@@ -22,7 +24,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @transaction.non_atomic_requests  # a missing database is an answer, not an error
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    found = {"database": _database(), "migrations": "unknown", "worker": "unknown"}
+    found = {"database": _database(), "migrations": "unknown", "worker": "unknown", "paper": _paper()}
     if found["database"] == "ok":
         found["migrations"], found["worker"] = _migrations(), _worker()
     ready = set(found.values()) == {"ok"}
@@ -54,6 +56,16 @@ def _migrations() -> str:
     except DatabaseError:
         return "not begun: run linli migrate"
     return f"{len(missing)} missing: run linli migrate" if missing else "ok"
+
+
+@functools.cache
+def _paper() -> str:
+    """Whether printed pages would show Chinese, and not empty boxes."""
+    try:
+        folders()
+    except NoChineseFont as why:
+        return str(why)
+    return "ok"
 
 
 def _worker() -> str:

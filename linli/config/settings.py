@@ -185,6 +185,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR / "files"
+FONTS = VAR / "fonts"  # licensed fonts an installation owns (仿宋, 小标宋); the packaged one is used for all others
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- what an installation says about itself (blank lines are left out of the footer) -----------------------------

@@ -97,7 +97,7 @@ class Table:
 
     title: str
     sheet: str
-    columns: Sequence[tuple[str, int]]
+    columns: Sequence[tuple[Any, int]]
     rows: Iterator[Sequence[Any]]
     total: int
     lines: Sequence[str] = ()

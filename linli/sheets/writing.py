@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -109,3 +110,50 @@ class Writer:
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 80
         for word, meaning in self.table.legend:
             sheet.append([self._cell(word, font=HEAD), self._cell(meaning, alignment=Alignment(wrap_text=True))])
+
+
+@dataclass(frozen=True)
+class BackSheet:
+    """A sheet in somebody else's layout: their rows down to the header, merged as they were, then the rows to send."""
+
+    name: str
+    head: Sequence[Sequence[Any]]
+    merges: Sequence[Sequence[int]]
+    rows: Sequence[Sequence[Any]]
+
+
+def write_back(sheets: Sequence[BackSheet]) -> bytes:
+    """Return a workbook of these sheets. Cells are text unless they are moments or numbers of at most 15 digits."""
+    book = Workbook(write_only=True)
+    for order, each in enumerate(sheets or [BackSheet(_("没有"), [], [], [])]):
+        name = re.sub(r"[\[\]:*?/\\]", " ", each.name)[:28]
+        sheet = book.create_sheet(f"{name} {order + 1}" if order and name in book.sheetnames else name)
+        for column in range(1, max((len(row) for row in [*each.head, *each.rows]), default=0) + 1):
+            sheet.column_dimensions[get_column_letter(column)].width = 18
+        for top, left, bottom, right in each.merges:
+            sheet.merged_cells.ranges.add(
+                CellRange(min_row=top + 1, min_col=left + 1, max_row=bottom + 1, max_col=right + 1)
+            )
+        for row in each.head:
+            sheet.append([_own_cell(sheet, value, is_head=True) for value in row])
+        for row in each.rows:
+            sheet.append([_own_cell(sheet, value) for value in row])
+    buffer = io.BytesIO()
+    save_workbook(book, buffer)
+    return buffer.getvalue()
+
+
+def _own_cell(sheet: Any, value: Any, *, is_head: bool = False) -> Any:
+    if isinstance(value, float) and value == int(value) and abs(value) < 10**15:
+        value = int(value)
+    value = harmless(None if value == "" else value)
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type, cell.number_format = "s", "@"
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    elif isinstance(value, datetime):
+        cell.number_format = "yyyy-mm-dd hh:mm"
+    if is_head and value is not None:
+        cell.font, cell.border = HEAD, BOX
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    return cell

@@ -35,8 +35,8 @@ from linli.cases.tests.builders import (
 from linli.notices.models import Notice
 from linli.rota.actions import ask_swap, hand_over, keep_pattern, make_feed, note_absence, plan_shift
 from linli.rota.models import Pattern, Post, Shift
-from linli.sheets.actions import begin_checking, begin_import, check_rows, map_columns
-from linli.sheets.registry import import_kind
+from linli.sheets.actions import begin_checking, begin_export, begin_import, check_rows, make_export, map_columns
+from linli.sheets.registry import export_kind, import_kind
 from linli.sheets.tests.workbooks import a_workbook
 from tests.cast import LONG_AGO, Town
 from tests.visiting import inside
@@ -120,6 +120,12 @@ def _tables(things: SimpleNamespace, town: Town, now) -> None:
     ]  # fmt: skip
     checked = begin_checking(map_columns(brought[1], brought[1].columns, by=lin, at=now), by=lin, at=now)
     check_rows(checked.pk, checked.community_id, at=now)
+    run = begin_export(
+        town.guihua, export_kind("cases"), title="桂花社区事项台账", wanted={"filter": ""}, is_personal=True,
+        reason="街道抽查回访", by=lin, at=now,
+    )  # fmt: skip
+    make_export(run.pk, run.community_id, at=now)
+    things.export = [run.pk]
     things.orders, things.table, things.checked_table = ["orders"], [brought[0].pk], [checked.pk]
 
 

@@ -34,8 +34,9 @@ PAGES = {
         Page("cases:phone", "caller"), Page("cases:callback", "resolved"), Page("cases:reopening", "unhappy"),
         Page("cases:new_deed"), Page("cases:deed", "deed"), Page("notices:list"), Page("accounts:me"),
         Page("sheets:list"), Page("sheets:bring", "orders"), Page("sheets:columns", "table"),
-        Page("sheets:import", "checked_table"),
         Page("rota:mine"), Page("rota:own_phone"), Page("rota:swap_ask", "shift"), Page("rota:handover", "shift_now"),
+        Page("sheets:import", "checked_table"), Page("sheets:export", "export"), Page("cases:export"),
+        Page("cases:export", query="?q=nothing"), Page("cases:senders"), Page("cases:order", "on_site"),
     ],
     "keeper": [
         Page("cases:tasks"), Page("cases:detail", "offered"), Page("cases:detail", "on_site"),
@@ -96,7 +97,7 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "account_set_password", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_download_recovery_codes",
     # tables: a moving piece of a page, files, and buttons
     "sheets:import_progress", "sheets:taking", "sheets:corrected", "sheets:removal", "sheets:export_progress",
-    "sheets:export_file", "sheets:export",
+    "sheets:export_file", "cases:order_file", "cases:order_files",
     # they would send e-mail, and are not here
     "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",

@@ -20,7 +20,7 @@ def test_ready_with_a_fresh_worker(client):
     heartbeat("5 seconds")
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ready", "database": "ok", "migrations": "ok", "worker": "ok"}
+    assert answer.json() == {"status": "ready", "database": "ok", "migrations": "ok", "worker": "ok", "paper": "ok"}
 
 
 def test_not_ready_without_a_worker(client):

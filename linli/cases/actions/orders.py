@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from linli.accounts.models import User
 from linli.journal.record import record, without_listeners
 from linli.sheets.cells import Stretch, text_of
 from linli.sheets.registry import Given, Link, Setting
@@ -232,3 +235,9 @@ def _keep_note(case: Case, setting: Setting, values: Mapping[str, Any]) -> None:
             by=setting.by, at=setting.at,
         )  # fmt: skip
         record(events.NOTED, case, by=setting.by, at=setting.at, remark=remark.pk)
+
+
+@transaction.atomic
+def mark_answered(orders: QuerySet[SentOrder], *, by: User, at: datetime) -> int:
+    """Remember that these orders went back to their sender; asked for again, they are not offered a second time."""
+    return orders.filter(answered_at=None).update(answered_at=at)

@@ -8,6 +8,7 @@ from .policies import PolicyEndForm, PolicyForm
 from .records import CaseFilterForm, DeedForm
 from .rules import RuleForm
 from .search import SearchForm
+from .tables import ExportForm, SendBackForm
 from .timing import DecisionForm, ExtensionForm, PauseForm
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "DecisionForm",
     "DeedForm",
     "EmergencyForm",
+    "ExportForm",
     "ExtensionForm",
     "HandOnForm",
     "HelpForm",
@@ -34,4 +36,5 @@ __all__ = [
     "ResolutionForm",
     "RuleForm",
     "SearchForm",
+    "SendBackForm",
 ]

@@ -235,6 +235,7 @@ def test_columns_are_remembered_for_their_sender(town):
         ("0774-5550110（家里）", "+867745550110", "家里"),
         ("138****0001", "", "138****0001"),
         ("无", "", ""),
+        ("保密", "", "保密"),
     ],
 )
 def test_phones_as_people_write_them(cell, first, rest):

@@ -96,5 +96,6 @@ def case_list(request: SignedInRequest) -> HttpResponse:
             "is_filtered": any(request.GET.values()),
             "may_record_deed": request.user.has_perm("cases.record_deed"),
             "may_bring_tables": request.user.has_perm("sheets.bring"),
+            "filter_address": wanted.address,
         },
     )

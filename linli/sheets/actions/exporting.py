@@ -5,7 +5,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
@@ -63,7 +65,8 @@ def make_export(run_id: int, community_id: int, *, tell: Tell = silent, at: date
         if run.status == Status.READY:
             return
         kind = export_kind(run.kind)
-    content = _written(run, kind, tell, at)
+    with translation.override(settings.LANGUAGE_CODE):  # a ledger is read by others than whoever asked for it
+        content = _written(run, kind, tell, at)
     with transaction.atomic():
         open_fence([community_id])
         name = f"{run.title}.xlsx"

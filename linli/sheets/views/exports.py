@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.accounts.doors import SignedInRequest, admits
+from linli.web.downloads import file_answer
 
 from .. import actions
 from ..models import ExportRun
 from ..queries import exports_of
 from ..registry import export_kind
-from .answers import file_answer
 
 
 def export_in_url(request: SignedInRequest, pk: int) -> tuple[QuerySet[ExportRun], dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.accounts.doors import SignedInRequest, admits, own_community
+from linli.web.downloads import file_answer
 from linli.web.paging import leaf_through
 
 from .. import actions, jobs
@@ -24,7 +25,6 @@ from ..queries import exports_of, imports_of, senders_of, standings
 from ..registry import ImportKind, import_kind
 from ..rows import Wrong, say
 from ..workbooks import WorkbookRefused, open_workbook
-from .answers import file_answer
 
 CHECKED_AT_ONCE = 2000
 """A sheet of at most so many rows is looked at while the person waits; a longer one by the worker."""
