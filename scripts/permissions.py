@@ -25,6 +25,7 @@ CONDITIONS = {
     "is_asked": "asked",
     "is_not_about_themselves": "of others",
     "is_their_own": "own",
+    "keeps_the_filter": "their own, or shared",
     "keeps_its_zone": "their zone",
     "may_bring_such": "of kinds they may",
     "only_gave_it_away": "gave it away",

@@ -9,7 +9,7 @@ import rules
 from linli.accounts.models import Duty, User
 from linli.accounts.rules import LEADERS, OFFICE, acts_as
 
-from .models import Case, GoodDeed
+from .models import Case, GoodDeed, SavedFilter
 
 Role = Duty.Role
 
@@ -110,3 +110,13 @@ def sees_the_deed(user: User, deed: GoodDeed | None = None) -> bool:
 
 rules.add_perm("cases.view_deed", (is_office | is_supervisor) & sees_the_deed)
 rules.add_perm("cases.keep_rules", acts_as(Role.BRANCH_SECRETARY, Role.COMMUNITY_WORKER))
+
+
+@rules.predicate
+def keeps_the_filter(user: User, kept: SavedFilter | None = None) -> bool:
+    """Whoever saved it; what is shared also whoever leads, as its owner may have gone."""
+    return kept is not None and (kept.owner_id == user.pk or (kept.is_shared and is_leader(user, kept)))
+
+
+rules.add_perm("cases.save_filter", is_office)
+rules.add_perm("cases.change_filter", is_office & keeps_the_filter)

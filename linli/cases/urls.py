@@ -1,11 +1,17 @@
 from django.urls import path
 
-from .views import deeds, desk, detail, home, intake, paper, policies, progress, rules, tables, verbs
+from .views import deeds, desk, detail, filters, home, intake, paper, policies, progress, rules, tables, verbs
 
 app_name = "cases"
 urlpatterns = [
     path("", home.home, name="home"),
     path("desk/", desk.desk, name="desk"),
+    path("filters/", filters.saved_filters, name="filters"),
+    path("filters/pick/", filters.pick, name="pick"),
+    path("filters/new/", filters.new_filter, name="new_filter"),
+    path("filters/<int:pk>/", filters.saved_filter, name="filter"),
+    path("filters/<int:pk>/removal/", filters.filter_removal, name="filter_removal"),
+    path("filters/<int:pk>/return/", filters.filter_return, name="filter_return"),
     path("tasks/", desk.tasks, name="tasks"),
     path("cases/", desk.case_list, name="list"),
     path("cases/new/", intake.intake, name="intake"),

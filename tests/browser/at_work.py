@@ -18,9 +18,11 @@ from linli.cases.actions import (
     record_deed,
     register_case,
     reopen_case,
+    save_filter,
     sweep,
 )
 from linli.cases.models import DispatchRule, Policy
+from linli.cases.queries.filters import CaseFilter
 from linli.cases.tests.builders import (
     a_case,
     a_case_in_hand,
@@ -196,6 +198,8 @@ def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:
         town.guihua, source="zone", title="给张阿婆家换了水龙头", done_on=ago(0).date(), result="不漏了",
         for_whom="张阿婆", done_by="韦启明", case=filed, by=mo, at=ago(5),
     )  # fmt: skip
+    late_ones = CaseFilter(state="late", zones=(str(town.zone.pk),))
+    kept = save_filter(town.guihua, name="三区超时的", wanted=late_ones, is_shared=True, by=lin, at=ago(60))
     first = on_site.requesters.get(is_first=True)
     return SimpleNamespace(
         **{
@@ -214,6 +218,7 @@ def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:
         code_resolved=[resolved.requesters.get().query_code],
         code_paused=[paused.requesters.get().query_code],
         code_told=[told.requesters.get().query_code],
+        filter=[kept.pk],
         person=[mo.pk],
         mo_duty=[mo.duties.get().pk],
     )  # fmt: skip

@@ -26,9 +26,10 @@ STANDINGS = (
 PAGES = {
     "operator": [
         Page("cases:desk"), Page("cases:desk", query="?state=waiting"), Page("cases:desk", query="?state=late"),
-        Page("cases:desk", query="?state=callback"), Page("cases:list"), Page("cases:list", query="?state=late"),
-        Page("cases:list", query="?q=nothing"), Page("cases:intake"), Page("cases:receipt", "offered"),
-        Page("cases:receipt", "nowhere"), Page("cases:receipt", "told"), Page("cases:joined_receipt", "joined"),
+        Page("cases:desk", query="?state=callback"), Page("cases:pick"), Page("cases:filters"),
+        Page("cases:new_filter"), Page("cases:filter", "filter"), Page("cases:list"),
+        Page("cases:list", query="?state=late"), Page("cases:list", query="?q=nothing"), Page("cases:intake"),
+        Page("cases:receipt", "offered"), Page("cases:receipt", "nowhere"), Page("cases:receipt", "told"), Page("cases:joined_receipt", "joined"),
         *[Page("cases:detail", standing) for standing in STANDINGS],
         Page("cases:detail", "on_site", "?reader=resident"), Page("cases:offer", "offered"),
         Page("cases:phone", "caller"), Page("cases:callback", "resolved"), Page("cases:reopening", "unhappy"),
@@ -87,7 +88,7 @@ PAGES = {
 
 SHOW_NOTHING_OF_THEIR_OWN = {
     # they do something and lead on, or answer a program
-    "cases:others", "accounts:keys",
+    "cases:others", "accounts:keys", "cases:filter_removal", "cases:filter_return",
     "cases:look", "cases:answers", "cases:acceptance", "cases:arrival", "cases:remark", "cases:resumption",
     "cases:filing", "notices:all_read", "notices:counts", "notices:follow", "accounts:duty_in_use", "accounts:new_duty",
     "cases:rule_place", "cases:rule_switch", "cases:policy_withdrawal", "cases:policy_end",

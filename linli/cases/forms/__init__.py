@@ -2,6 +2,7 @@
 
 from .answers import AnswersForm, CallbackForm, CodeForm
 from .dispatch import HandOnForm, OfferForm, ReasonForm
+from .filters import DeskFilterForm, SavedFilterForm, as_typed
 from .handling import AddedArrivalForm, HelpForm, HelpReportForm, RemarkForm, ResolutionForm
 from .intake import EmergencyForm, IntakeForm, LookUpForm
 from .policies import PolicyEndForm, PolicyForm
@@ -19,6 +20,7 @@ __all__ = [
     "CodeForm",
     "DecisionForm",
     "DeedForm",
+    "DeskFilterForm",
     "EmergencyForm",
     "ExportForm",
     "ExtensionForm",
@@ -35,6 +37,8 @@ __all__ = [
     "RemarkForm",
     "ResolutionForm",
     "RuleForm",
+    "SavedFilterForm",
     "SearchForm",
     "SendBackForm",
+    "as_typed",
 ]

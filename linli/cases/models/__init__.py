@@ -8,6 +8,7 @@ from .policy import Category, Policy
 from .promise import Extension, Pause, Promise
 from .requester import QueryCode, Requester
 from .rule import Chosen, Dispatch, DispatchRule
+from .saved_filter import SavedFilter
 
 __all__ = [
     "ENDED",
@@ -39,6 +40,7 @@ __all__ = [
     "Reopening",
     "Requester",
     "Satisfaction",
+    "SavedFilter",
     "SentOrder",
     "Status",
     "Urgency",

@@ -19,8 +19,9 @@ from linli.web.pieces import render_live
 from ..forms import CaseFilterForm, IntakeForm
 from ..models import Case
 from ..queries import queue
-from ..queries.filters import CaseFilter, standing
+from ..queries.filters import CaseFilter, in_words, standing
 from ..queries.rule_trouble import Trouble, troubled_rules
+from ..queries.saved_filters import on_the_desk, shown_filters
 from .intake import channel_of
 from .search import results
 
@@ -31,7 +32,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
     now, community = timezone.localtime(), own_community(request)
     cases = Case.objects.visible_to(request.user)
     wanted = CaseFilter.read(request.GET)
-    which = wanted.state if wanted.is_in_work else "open"
+    wanted = on_the_desk(wanted)
+    narrowed = cases.filter(wanted.but(state="").condition(request.user, now), in_words(wanted.q))
     return render_live(
         request,
         "cases/desk.html",
@@ -39,9 +41,12 @@ def desk(request: SignedInRequest) -> HttpResponse:
             "form": IntakeForm(channel=channel_of(request)),
             "lanes": lambda: lane_names(community.pk),
             "now": now,
-            "which": which,
-            "counts": queue.counts(cases, now),
-            "rows": queue.rows(cases.filter(standing(which, now)), now),
+            "which": wanted.state,
+            "address": wanted.address,
+            "wanted_more": wanted != CaseFilter(state=wanted.state),
+            "saved": lambda: shown_filters(request.user, now),
+            "counts": queue.counts(narrowed, now),
+            "rows": queue.rows(narrowed.filter(standing(wanted.state, now)), now),
             "shown": queue.SHOWN,
             "shifts": lambda: shifts_now(community.pk, now),
             "next_operator": lambda: next_shift(community.pk, Post.Kind.HOTLINE, now),
