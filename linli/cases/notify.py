@@ -1,6 +1,7 @@
 """Who hears about which event."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from linli.rota.models import Post
 from linli.rota.queries import on_duty
 
 from . import events
-from .models import CoHandling, Extension, Offer
+from .models import Case, CoHandling, Extension, Offer
 
 NOW, TODAY = Notice.Urgency.NOW, Notice.Urgency.TODAY
 
@@ -30,6 +31,30 @@ def leaders(event: Event) -> list[User]:
     officers = on_duty(event.community_id, Post.Kind.OFFICER, event.recorded_at)
     officers = officers or holders_of(Duty.Role.DUTY_OFFICER, event.community_id, on)
     return [*officers, *holders_of(Duty.Role.BRANCH_SECRETARY, event.community_id, on)]
+
+
+def holders_of_many(events: Sequence[Event]) -> dict[int, set[int]]:
+    """Return the keys of `holders` for many events, in two queries."""
+    cases = Case.objects.filter(pk__in={event.subject_id for event in events})
+    hands = {pk: (first, handler) for pk, first, handler in cases.values_list("pk", "first_handler", "handler")}
+    asked: dict[int, set[int]] = {}
+    for case, person in Offer.objects.filter(answer="", case__in=hands).values_list("case", "to"):
+        asked.setdefault(case, set()).add(person)
+    found = {}
+    for event in events:
+        first, handler = hands[event.subject_id]
+        found[event.pk] = {first, handler} if handler else {first} | asked.get(event.subject_id, set())
+    return found
+
+
+def holders_and_leaders_of_many(events: Sequence[Event]) -> dict[int, set[int]]:
+    """The same with the leaders; who leads is asked once for each community and moment."""
+    above: dict[tuple[int, datetime], set[int]] = {}
+    for event in events:
+        if (event.community_id, event.recorded_at) not in above:
+            above[event.community_id, event.recorded_at] = {leader.pk for leader in leaders(event)}
+    held = holders_of_many(events)
+    return {event.pk: held[event.pk] | above[event.community_id, event.recorded_at] for event in events}
 
 
 def holders(event: Event) -> list[User]:
@@ -87,12 +112,12 @@ def tell_holders_of_help(event: Event) -> Iterable[User]:
     return holders(event)
 
 
-@when(events.PROMISE_WARNED, link=to_the_case, urgency=NOW)
+@when(events.PROMISE_WARNED, link=to_the_case, urgency=NOW, of_many=holders_of_many)
 def warn_holders(event: Event) -> Iterable[User]:
     return holders(event)
 
 
-@when(events.PROMISE_BROKEN, link=to_the_case, urgency=NOW)
+@when(events.PROMISE_BROKEN, link=to_the_case, urgency=NOW, of_many=holders_and_leaders_of_many)
 def tell_holders_and_leaders_of_a_breach(event: Event) -> Iterable[User]:
     return [*holders(event), *leaders(event)]
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Verb:
     moments: tuple[str, ...] = ()
 
 
-_listeners: list[Callable[[Event], None]] = []
+_listeners: list[tuple[Callable[[Event], None], Callable[[Sequence[Event]], None] | None]] = []
 _verbs: dict[str, Verb] = {}
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
@@ -87,9 +87,12 @@ def verbs_shown_to_residents() -> list[str]:
     return [name for name, known in _verbs.items() if known.shown_to_resident]
 
 
-def on_record(listener: Callable[[Event], None]) -> None:
-    """Let `listener` hear of every event, inside the transaction that writes it."""
-    _listeners.append(listener)
+def on_record(listener: Callable[[Event], None], *, of_many: Callable[[Sequence[Event]], None] | None = None) -> None:
+    """Let `listener` hear of every event, inside the transaction that writes it.
+
+    `of_many` hears in one go of what was written in one go; without it the listener hears of each.
+    """
+    _listeners.append((listener, of_many))
 
 
 @contextmanager
@@ -109,7 +112,19 @@ def record(
 
     `by` is None when the clock itself did it. Moments and dates among `facts` are kept as ISO text.
     """
-    event = Event.objects.create(
+    event = event_of(verb, subject, by=by, at=at, recorded_at=recorded_at, **facts)
+    event.save(force_insert=True)
+    if not _quiet.get():
+        for listener, _of_many in _listeners:
+            listener(event)
+    return event
+
+
+def event_of(
+    verb: Verb, subject: Any, *, by: Any, at: datetime, recorded_at: datetime | None = None, **facts: Any
+) -> Event:
+    """Return an event as `record` writes it, for `record_all`."""
+    return Event(
         verb=verb.name,
         subject=subject,
         community_id=subject.community_id,
@@ -119,10 +134,19 @@ def record(
         recorded_at=recorded_at or at,
         facts={key: _plain(value) for key, value in facts.items()},
     )
-    if not _quiet.get():
-        for listener in _listeners:
-            listener(event)
-    return event
+
+
+def record_all(events: Sequence[Event]) -> None:
+    """Write events into the journal in one go, in the caller's transaction and in this order."""
+    Event.objects.bulk_create(events)
+    if _quiet.get() or not events:
+        return
+    for listener, of_many in _listeners:
+        if of_many:
+            of_many(events)
+        else:
+            for event in events:
+                listener(event)
 
 
 def _plain(value: Any) -> Any:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,22 +13,32 @@ from .registry import rule_for
 
 def write_notices(event: Event, *, at: datetime) -> None:
     """Write one notice for each person who should hear of `event`, except whoever did it. Safe to run twice."""
-    if rule := rule_for(event):
-        readers = {reader.pk: reader for reader in rule.readers(event) if reader.pk != event.actor_id}
-        Notice.objects.bulk_create(
-            [
-                Notice(
-                    community_id=event.community_id,
-                    event=event,
-                    reader=reader,
-                    urgency=rule.urgency,
-                    link=rule.link(event),
-                    told_at=at,
-                )
-                for reader in readers.values()
-            ],
-            ignore_conflicts=True,
-        )
+    write_notices_of([event], at=at)
+
+
+def write_notices_of(events: Sequence[Event], *, at: datetime) -> None:
+    """Write the notices of several events in one go. Safe to run twice."""
+    of_verb: dict[str, list[Event]] = {}
+    for event in events:
+        of_verb.setdefault(event.verb, []).append(event)
+    for same in of_verb.values():
+        if rule := rule_for(same[0]):
+            readers = rule.keys_of(same)
+            Notice.objects.bulk_create(
+                [
+                    Notice(
+                        community_id=event.community_id,
+                        event=event,
+                        reader_id=reader,
+                        urgency=rule.urgency,
+                        link=rule.link(event),
+                        told_at=at,
+                    )
+                    for event in same
+                    for reader in sorted({*readers[event.pk]} - {event.actor_id})
+                ],
+                ignore_conflicts=True,
+            )
 
 
 def read_about(subject: Any, *, by: User, at: datetime) -> int:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from linli.journal.record import record
+from linli.journal.models import Event
+from linli.journal.record import event_of, record_all
 from linli.worktime.arithmetic import Clock, add, postpone
 from linli.worktime.calendar import work_calendar
 
@@ -108,7 +109,12 @@ def break_promise(case: Case, promise: Promise, *, at: datetime) -> None:
     """Record that the due moment passed; noticed at `at`. The caller holds the case's lock and knows it is open."""
     promise.broken_at = promise.due_at
     promise.save(update_fields=["broken_at"])
-    record(
+    record_all([breach_of(case, promise, at=at)])
+
+
+def breach_of(case: Case, promise: Promise, *, at: datetime) -> Event:
+    """Return the journal line of a breach noticed at `at`."""
+    return event_of(
         events.PROMISE_BROKEN, case, by=None, at=promise.due_at, recorded_at=at, promise=promise.kind, row=promise.pk
     )
 

@@ -95,6 +95,9 @@ class Promise(ScopedModel):
     def is_open(self) -> bool:
         return self.kept_at is None and self.broken_at is None and self.waived_at is None
 
+    def is_to_warn(self, at: datetime) -> bool:
+        return self.warned_at is None and self.warn_at <= at
+
 
 class Pause(ScopedModel):
     """暂停: a stretch in which the promises of a case do not run, and why; its end moves their due moments."""

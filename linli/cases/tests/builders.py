@@ -15,7 +15,7 @@ from linli.cases.actions import Appeal, accept_case, pause_case, record_arrival,
 from linli.cases.models import Case, Category, Channel, Outcome, Pause, Promise
 from linli.fence.rows import open_fence
 from linli.journal.models import Event
-from linli.notices.jobs import tell_people
+from linli.notices.jobs import tell_people, tell_people_together
 from linli.notices.models import Notice
 from linli.residents.models import LiaisonOfficer, Unit
 from linli.territory.models import Community
@@ -104,8 +104,9 @@ def offers(case: Case) -> list[tuple[str, str, str]]:
 
 def deliver(town) -> None:
     """Run every job that tells people, as the worker would, and open the fence of both communities again."""
-    for job in ProcrastinateJob.objects.filter(task_name="linli.notices.jobs.tell_people").order_by("pk"):
-        tell_people(**job.args)
+    tasks = {task.name: task for task in (tell_people, tell_people_together)}
+    for job in ProcrastinateJob.objects.filter(task_name__in=tasks).order_by("pk"):
+        tasks[job.task_name](**job.args)
     open_fence([town.guihua.pk, town.yinxing.pk])
 
 
