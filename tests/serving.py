@@ -24,10 +24,11 @@ def var():
 
 
 @pytest.fixture
-def served(var, test_server, committed_db):
+def served(request, var, test_server, committed_db):
+    """One process, or as many as a test asks for by `indirect` parameter."""
     port = free_port()
     process = subprocess.Popen(
-        [*LINLI, "serve"],
+        [*LINLI, "serve", f"--processes={getattr(request, 'param', 1)}"],
         env=environment(
             var,
             DATABASE_URL=_url(test_server.owner | {"dbname": committed_db["dbname"]}),

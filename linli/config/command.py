@@ -46,13 +46,24 @@ def demo() -> None:
 
 
 @cli.command()
-def serve() -> None:
+@click.option(
+    "--processes", type=click.IntRange(1, 64), help="Web processes; else WEB_PROCESSES, else one for each core."
+)
+def serve(processes: int | None) -> None:
     """Serve the pages at HOST:PORT, until Ctrl-C.
 
-    WEB_THREADS sets how many requests are answered at once (12). Several may run against one database.
+    WEB_THREADS sets how many requests each process answers at once. Several may run against one database.
     """
     from . import opening, server
 
+    processes = processes or server.processes_asked_for()
+    if processes > 1:
+        from . import crew
+
+        with opening.database_at_hand():
+            opening.check_app()
+            crew.serve_together(processes)
+        return
     with server.listening_socket() as listening, opening.database_at_hand():
         opening.check_app()
         server.serve(listening)

@@ -19,8 +19,11 @@ STOP_SECONDS = 3
 DEAD_LINE_SECONDS = 45
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """Return a socket bound to the address, or say in one sentence why it cannot be."""
+def bind(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """Return a socket bound to the address, or say in one sentence why it cannot be.
+
+    `shared` lets further sockets of ours be bound to the same address.
+    """
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror:
@@ -29,6 +32,8 @@ def bind(host: str, port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # a line on which nothing is acknowledged for so long is dead: its stream ends; accepted sockets inherit it
     found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1000 * DEAD_LINE_SECONDS)
+    if shared:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         found.bind(place)
     except OSError as why:
@@ -51,6 +56,23 @@ def _why_not(why: OSError, host: str, port: int) -> str:
     if why.errno == errno.EACCES:
         return f"Port {port} may not be used by this user: choose one above 1023, for example PORT=8000."
     return f"Port {port} on {host} cannot be used: {why.strerror}."
+
+
+def listening_sockets(count: int) -> list[socket.socket]:
+    """Return so many sockets at HOST:PORT, among which the kernel deals out the callers."""
+    host, port = address_asked_for()
+    bind(host, port).close()  # sharing would not notice another `linli serve` of ours there
+    found = [bind(host, port, shared=True) for _each in range(count)]
+    for each in found:
+        listen(each)
+    return found
+
+
+def processes_asked_for() -> int:
+    """Return how many web processes serve together: WEB_PROCESSES, else one for each core, eight at most."""
+    if INHERITED in os.environ:  # we are one of them, or a supervisor wants one
+        return 1
+    return env.number("WEB_PROCESSES", min(len(os.sched_getaffinity(0)), 8), least=1, most=64)
 
 
 def address_asked_for() -> tuple[str, int]:

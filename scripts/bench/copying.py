@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Iterable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -68,12 +69,13 @@ def _default(field: "Field[Any, Any]") -> str:
 
 
 class Writer:
-    """Open COPYs of all tables, each over its own connection, so that the server works while we generate."""
+    """Open COPYs of all tables, each over its own connection, so that the server works while we generate.
 
-    def __init__(self, address: str, *, bare: bool) -> None:
-        self.address, self.bare = address, bare
-        self.tables = tables()
-        self.key = _code_key()
+    Nothing is checked and no trigger runs: for rows of the past alone.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address, self.tables = address, tables()
 
     @contextmanager
     def open(self) -> Any:
@@ -82,24 +84,38 @@ class Writer:
             for table in self.tables:
                 connection = stack.enter_context(psycopg.connect(self.address))
                 connection.execute("SET synchronous_commit = off")  # of this connection, while filling
-                if self.bare:
-                    connection.execute("SET session_replication_role = replica")
+                connection.execute("SET session_replication_role = replica")
                 self.copies[table.label] = stack.enter_context(connection.cursor().copy(table.command))
             yield self
 
     def write(self, made: Generator) -> None:
         """Send what the generator has collected, and empty it."""
-        made.lines["cases.QueryCode"] = [
-            f"{hmac.digest(self.key, code.encode(), 'sha256').hex()}\t{made.ground.community}\t{requester}"
-            for code, requester in made.codes
-        ]
-        made.codes.clear()
+        _add_codes(made)
         for table in self.tables:
             if lines := made.lines[table.label]:
                 self.copies[table.label].write(f"{table.rest}\n".join([*lines, ""]))
                 lines.clear()
 
 
+def write_at_once(address: str, made: Generator) -> None:
+    """Send everything in one transaction, with every check and trigger at work."""
+    _add_codes(made)
+    with psycopg.connect(address) as connection:
+        for table in tables():
+            with connection.cursor().copy(table.command) as copy:
+                copy.write(f"{table.rest}\n".join([*made.lines[table.label], ""]))
+
+
+def _add_codes(made: Generator) -> None:
+    key = _code_key()
+    made.lines["cases.QueryCode"] = [
+        f"{hmac.digest(key, code.encode(), 'sha256').hex()}\t{made.ground.community}\t{requester}"
+        for code, requester in made.codes
+    ]
+    made.codes.clear()
+
+
+@cache
 def _code_key() -> bytes:
     """Return the key of `keyed_hash("query code", …)`, and see that it is: a million of them take their time."""
     from django.conf import settings

@@ -49,7 +49,7 @@ def past(wanted: argparse.Namespace) -> None:
         names = [table.name for table in copying.tables()]
         indexes = copying.take_indexes_away(connection, names)
         made = Generator(_ground(), Keys(**copying.last_keys(connection), numbers=Counter()), seed=20)
-        writer = copying.Writer(os.environ["BENCH_SUPERUSER"], bare=True)
+        writer = copying.Writer(os.environ["BENCH_SUPERUSER"])
         began = time.monotonic()
         with writer.open():
             for n in made.past(wanted.count, int(_today().timestamp()), YEARS_DAYS):
@@ -139,13 +139,11 @@ def _write_now(write: Any, *, seed: int) -> int:
         )
         made = Generator(_ground(), Keys(**keys, numbers=numbers), seed)
         write(made)
-        with copying.Writer(os.environ["BENCH_SUPERUSER"], bare=True).open() as writer:
-            writer.write(made)
+        copying.write_at_once(os.environ["BENCH_SUPERUSER"], made)
         copying.set_sequences(connection)
         _number_series(connection, made)
         for table in copying.tables():
             connection.execute(f"ANALYZE {table.name}")
-    _bring_up_to_date()
     return keys["case"]
 
 
@@ -268,6 +266,14 @@ def _finished_jobs(connection: psycopg.Connection, cases: int) -> None:
 
 def _bring_up_to_date() -> None:
     """Let each room rebuild what its triggers keep: COPY went past them."""
+    from linli.reports.actions import count_everything_anew
+
+    with psycopg.connect(os.environ["BENCH_SUPERUSER"], autocommit=True) as connection:
+        connection.execute("ANALYZE")
+        connection.execute("SELECT search_catch_up()")
+    _say("what is searched through is written")
+    count_everything_anew()
+    _say("the figures are counted")
 
 
 def _say(words: str) -> None:
