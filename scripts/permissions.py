@@ -21,6 +21,7 @@ CONDITIONS = {
     "did_not_handle_it": "had no hand in it",
     "handles_it": "in hand",
     "has_the_shift": "own shift",
+    "is_oneself_or_their_lead": "their own, and of those they lead",
     "helps_with_it": "asked to help",
     "is_asked": "asked",
     "is_not_about_themselves": "of others",

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.journal.record import verb
 
-from .models import Channel, Offer, Outcome, Promise, Satisfaction
+from .models import BreachReason, Channel, NotCounted, Offer, Outcome, Promise, Satisfaction
 from .models.codes import Gone, Solved
 
 SAID = {"resolved": Solved, "satisfaction": Satisfaction}
@@ -67,3 +67,12 @@ RULE_NAMES_NOBODY = verb("cases.rule_names_nobody", _("派单规则「{rule}」�
 POLICY_PLANNED = verb("cases.policy_planned", _("定了新的时限规则，{begins} 起：{source}"))
 POLICY_WITHDRAWN = verb("cases.policy_withdrawn", _("收回了原定 {begins} 起的时限规则"))
 POLICY_ENDED = verb("cases.policy_ended", _("时限规则到 {until} 为止"))
+BREACH_EXPLAINED = verb(
+    "cases.breach_explained",
+    _("说明{promise}超时的原因：{reason}"),
+    codes={"promise": Promise.Kind, "reason": BreachReason.Code},
+)
+LEFT_UNCOUNTED = verb("cases.left_uncounted", _("标为不计数：{kind}"), codes={"kind": NotCounted.Why})
+COUNTED_AGAIN = verb("cases.counted_again", _("重新计数"))
+PUT_BEFORE_COUNCIL = verb("cases.put_before_council", _("放上议事会名单"))
+TAKEN_OFF_COUNCIL_LIST = verb("cases.taken_off_council_list", _("从议事会名单上取下"))

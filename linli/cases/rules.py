@@ -101,6 +101,11 @@ rules.add_perm("cases.export_cases", is_office)
 rules.add_perm("cases.export_personal", is_leader | acts_as(Role.COMMUNITY_WORKER))
 rules.add_perm("cases.answer_sender", is_office)
 rules.add_perm("cases.print_order", sees_it)
+rules.add_perm("cases.explain_breach", handles_it | is_office)
+rules.add_perm("cases.leave_uncounted", is_leader)
+rules.add_perm("cases.put_before_council", is_leader)
+rules.add_perm("cases.take_off_council_list", is_leader)
+rules.add_perm("cases.view_council_list", is_office | is_supervisor)
 
 
 @rules.predicate

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import deeds, desk, detail, filters, home, intake, paper, policies, progress, rules, tables, verbs
+from .views import council, deeds, desk, detail, filters, home, intake, paper, policies, progress, rules, tables, verbs
 
 app_name = "cases"
 urlpatterns = [
@@ -59,5 +59,11 @@ urlpatterns = [
     path("cases/<str:number>/callback/", verbs.callback, name="callback"),
     path("cases/<str:number>/reopening/", verbs.reopening, name="reopening"),
     path("cases/<str:number>/filing/", verbs.filing, name="filing"),
+    path("cases/<str:number>/breach/", verbs.breach, name="breach"),
+    path("cases/<str:number>/uncounted/", verbs.uncounted, name="uncounted"),
+    path("cases/<str:number>/counted-again/", verbs.counted_again, name="counted_again"),
+    path("cases/<str:number>/council/", verbs.before_council, name="before_council"),
+    path("council-list/", council.council_list, name="council_list"),
+    path("council-list/<int:pk>/removal/", council.council_removal, name="council_removal"),
     path("cases/<str:number>/phone/<int:pk>/", verbs.phone, name="phone"),
 ]

@@ -1,13 +1,13 @@
-"""Where the marks of the twelve-week chart stand: plain numbers for an SVG of 944 × 260."""
+"""Where the marks of the chart of weeks or months stand: plain numbers for an SVG of 944 × 260."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-
-from .queries.weeks import Week
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 824, 16, 230
 BAR_WIDTH, HIGHEST_BAR = 22, 60
@@ -54,8 +54,22 @@ class Chart:
     lines: list[Line]
 
 
-def draw(weeks: list[Week]) -> Chart | None:
-    """Return the chart of `weeks`, oldest first; None when nothing was promised in any of them."""
+class Point(Protocol):
+    """What the chart reads of a week or a month."""
+
+    @property
+    def arrive(self) -> Decimal | None: ...
+    @property
+    def resolve(self) -> Decimal | None: ...
+    @property
+    def resolve_whole(self) -> int: ...
+
+
+def draw(weeks: Sequence[Point], labels: list[str], over: str) -> Chart | None:
+    """Return the chart of `weeks` (or months), oldest first; None when nothing was promised in any of them.
+
+    `labels` stand under them; `over` says the stretch in words.
+    """
     rates = [rate for week in weeks for rate in (week.arrive, week.resolve) if rate is not None]
     if not rates:
         return None
@@ -73,9 +87,9 @@ def draw(weeks: list[Week]) -> Chart | None:
         _line(pgettext("承诺", "办结"), "indigo", [week.resolve for week in weeks], xs, y),
     ]
     return Chart(
-        title=_title(weeks),
+        title=_title(weeks, over),
         grid=[Mark(y(percent), f"{percent}%") for percent in range(100, floor - 1, -step)],
-        weeks=[Mark(x, f"{week.begins_on.month}/{week.begins_on.day}") for x, week in zip(xs, weeks, strict=True)],
+        weeks=[Mark(x, label) for x, label in zip(xs, labels, strict=True)],
         bars=[Bar(round(x - BAR_WIDTH / 2, 1), round(BOTTOM - h, 1), h) for x, h in zip(xs, heights, strict=True)],
         lines=_apart([line for line in lines if line]),
     )
@@ -114,7 +128,7 @@ def _apart(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _title(weeks: list[Week]) -> str:
+def _title(weeks: Sequence[Point], over: str) -> str:
     said = []
     for name, rates in (
         (pgettext("承诺", "到场"), [week.arrive for week in weeks if week.arrive is not None]),
@@ -122,4 +136,4 @@ def _title(weeks: list[Week]) -> str:
     ):
         if rates:
             said.append(_("{name}从 {first}% 到 {last}%").format(name=name, first=rates[0], last=rates[-1]))
-    return _("近 12 周守约率：{said}").format(said=_("，").join(said))
+    return _("{over}守约率：{said}").format(over=over, said=_("，").join(said))

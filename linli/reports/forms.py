@@ -7,7 +7,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from linli.territory.models import Community
+from linli.cases.models import Category
+from linli.territory.models import Community, Lane
 from linli.web.widgets import DayInput
 
 from .periods import Period, window_of
@@ -54,3 +55,26 @@ def _period(data: QueryDict) -> Period | None:
         return None
     named = data.get("period", "")
     return Period(named) if named in Period.values else Period.THIS_MONTH
+
+
+class PublishForm(forms.Form):
+    where = forms.CharField(label=_("公布在哪里"), max_length=200, help_text=_("例如：居务公开栏、7 月简报"))
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+
+class HotSpotRuleForm(forms.Form):
+    times = forms.IntegerField(label=_("几次算热点"), min_value=2, max_value=50)
+    months = forms.IntegerField(label=_("几个月里"), min_value=1, max_value=36)
+
+
+class HotSpotForm(forms.Form):
+    """Which hot spot goes on the list for the council: a category at a lane, or at words no lane is known for."""
+
+    category = forms.ModelChoiceField(Category.objects.order_by("pk"))
+    lane = forms.ModelChoiceField(Lane.objects.none(), required=False)
+    place = forms.CharField(max_length=200, required=False)
+    why = forms.CharField(label=_("为什么要议"), max_length=300)
+
+    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lane"].queryset = Lane.objects.filter(community=community)  # type: ignore[attr-defined]

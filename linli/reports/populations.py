@@ -27,7 +27,17 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from linli.cases.models import NOT_HANDLED_HERE, Arrival, Callback, Case, Closure, GoodDeed, Promise, Reopening
+from linli.cases.models import (
+    NOT_HANDLED_HERE,
+    Arrival,
+    Callback,
+    Case,
+    Closure,
+    GoodDeed,
+    NotCounted,
+    Promise,
+    Reopening,
+)
 from linli.worktime.arithmetic import BEIJING
 
 from .scope import NO_ZONE, Scope
@@ -139,34 +149,40 @@ DEEDS = Population("deeds", deeds)
 
 
 def _received(scope: Scope, path: str = "") -> Q:
-    """Received in the window and by `as_of`; `path` leads from the row to its case. Served by cases_by_arrival."""
+    """Received in the window and by `as_of`, and counted; `path` leads from the row to its case.
+
+    Served by cases_by_arrival. A wrong number or a test counts nowhere.
+    """
     window = scope.window
-    return _narrowed(scope, path) & Q(
-        **{
-            f"{path}community__in": scope.community_ids,
-            f"{path}received_at__gte": window.begins,
-            f"{path}received_at__lt": window.ends,
-            f"{path}received_at__lte": scope.as_of,
-        }
+    uncounted = NotCounted.objects.filter(
+        case=OuterRef(f"{path.removesuffix('__')}_id" if path else "pk"), undone_at=None
+    )
+    return (
+        _narrowed(scope, path)
+        & ~Exists(uncounted)
+        & Q(
+            **{
+                f"{path}community__in": scope.community_ids,
+                f"{path}received_at__gte": window.begins,
+                f"{path}received_at__lt": window.ends,
+                f"{path}received_at__lte": scope.as_of,
+            }
+        )
     )
 
 
 def _narrowed(scope: Scope, path: str) -> Q:
-    wanted: dict[str, object] = {}
-    if scope.zone_id is not None:
-        wanted[f"{path}zone"] = None if scope.zone_id == NO_ZONE else scope.zone_id
-    if scope.channel:
-        wanted[f"{path}channel"] = scope.channel
-    if scope.category_ids:
-        wanted[f"{path}category__in"] = scope.category_ids
-    if scope.urgency:
-        wanted[f"{path}urgency"] = scope.urgency
-    if scope.hour is not None:
-        wanted[f"{path}received_at__hour"] = scope.hour
-    if scope.weekday is not None:
-        wanted[f"{path}received_at__iso_week_day"] = scope.weekday
-    if scope.handler_id is not None:
-        wanted[f"{path}handler"] = scope.handler_id
-    if scope.case_ids is not None:
-        wanted[f"{path}pk__in"] = scope.case_ids
-    return Q(**wanted)
+    zone = {"zone": None if scope.zone_id == NO_ZONE else scope.zone_id} if scope.zone_id is not None else {}
+    place = {"lane": None, "place_text": scope.place} if scope.place else {}
+    asked = {
+        "channel": scope.channel or None,
+        "category__in": scope.category_ids or None,
+        "urgency": scope.urgency or None,
+        "received_at__hour": scope.hour,
+        "received_at__iso_week_day": scope.weekday,
+        "lane": scope.lane_id,
+        "handler": scope.handler_id,
+        "pk__in": scope.case_ids,
+    }
+    wanted = {name: value for name, value in asked.items() if value is not None} | zone | place
+    return Q(**{f"{path}{name}": value for name, value in wanted.items()})

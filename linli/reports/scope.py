@@ -53,6 +53,8 @@ class Scope:
     urgency: str = ""
     hour: int | None = None
     weekday: int | None = None
+    lane_id: int | None = None
+    place: str = ""
     handler_id: int | None = None
     case_ids: tuple[int, ...] | None = None
     due_before: datetime | None = None
@@ -71,6 +73,8 @@ class Scope:
             "urgency": self.urgency or None,
             "hour": self.hour,
             "weekday": self.weekday,
+            "lane": self.lane_id,
+            "place": self.place or None,
             "handler": self.handler_id,
         }
         return {name: value for name, value in asked.items() if value is not None}

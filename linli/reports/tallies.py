@@ -6,7 +6,7 @@ A tally is something that can be added up case by case: a rate is divided only w
 
 from django.db.models import Q
 
-from linli.cases.models import NOT_HANDLED_HERE, UNHAPPY, Channel, Promise, Satisfaction
+from linli.cases.models import NOT_HANDLED_HERE, UNHAPPY, BreachReason, Channel, Promise, Satisfaction
 
 from .models import TALLIES
 from .populations import ARRIVALS, CALLBACKS, CASES, CONTACTS, MISSED_CASES, PROMISES, Population, Standing
@@ -51,6 +51,11 @@ MEANS: dict[str, tuple[Population, Q]] = {
     "said_unhappy": (CALLBACKS, _REACHED & Q(satisfaction__in=UNHAPPY)),
     "said_no_opinion": (CALLBACKS, _REACHED & Q(satisfaction="")),
     "arrivals_added": (ARRIVALS, Q(was_added_later=True)),
+    **{
+        f"late_{code}": (PROMISES, _stands(Standing.MISSED) & Q(breach_reason__code=code))
+        for code in BreachReason.Code.values
+    },
+    "late_unexplained": (PROMISES, _stands(Standing.MISSED) & Q(breach_reason=None)),
 }
 TOLD = tuple(f"told_{outcome.value}" for outcome in NOT_HANDLED_HERE)
 

@@ -318,6 +318,8 @@ UNUSUAL = {
     "reports/command": "`linli figures`",
     "reports/tallies": "what every counter counts",
     "reports/drawing": "where the marks of a chart stand",
+    "reports/excel": "figures as a workbook",
+    "reports/plots": "where the columns of a chart stand",
     "reports/periods": "periods as people say them",
     "reports/populations": "which rows a figure counts",
     "reports/printing": "figures on a terminal",

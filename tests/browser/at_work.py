@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from linli.accounts.models import Duty, User
 from linli.cases.actions import (
+    Matter,
     add_remark,
     archive_case,
     ask_extension,
@@ -14,6 +15,7 @@ from linli.cases.actions import (
     hand_over_emergency,
     join_case,
     plan_policy,
+    put_before_council,
     record_callback,
     record_deed,
     register_case,
@@ -35,6 +37,9 @@ from linli.cases.tests.builders import (
     pause,
 )
 from linli.notices.models import Notice
+from linli.reports.actions import publish_figure
+from linli.reports.metrics import metric
+from linli.reports.scope import Scope, Window
 from linli.rota.actions import ask_swap, hand_over, keep_pattern, make_feed, note_absence, plan_shift
 from linli.rota.models import Pattern, Post, Shift
 from linli.sheets.actions import begin_checking, begin_export, begin_import, check_rows, make_export, map_columns
@@ -61,9 +66,23 @@ def set_to_work(town: Town) -> SimpleNamespace:
     sweep()
     with inside(town):
         deliver(town)
+        _afterwards(things, town, now)
         things.notice = [Notice.objects.filter(reader=town.keeper_wei).first().pk]
     things.people = people
     return things
+
+
+def _afterwards(things: SimpleNamespace, town: Town, now) -> None:
+    """One matter before the council, one number published."""
+    matter = Matter("建安街：水沟总是堵", 5, now.date(), case=None, category=category(), lane=town.lane)
+    listed = put_before_council(town.guihua, matter, why="老是堵", by=town.secretary_liao, at=now)
+    window = Window(now.date() - timedelta(days=1), now.date())
+    published = publish_figure(
+        metric("arrived_on_time"), Scope(frozenset([town.guihua.pk]), window, now), where="居务公开栏", narrows={},
+        narrowed_to="", by=town.secretary_liao, at=now,
+    )  # fmt: skip
+    things.listed, things.published, things.keeper = [listed.pk], [published.pk], [town.keeper_wei.pk]
+    things.keepers_metric = [town.keeper_wei.pk, "appeals_total"]
 
 
 def _more_people(town: Town) -> SimpleNamespace:

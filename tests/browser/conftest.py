@@ -9,6 +9,7 @@ from .at_work import set_to_work
 def things(town):  # noqa: F811
     """What pages can be about, and who reads them."""
     made = set_to_work(town)
+    made.hour, made.month, made.category = ["hour"], ["month"], ["category"]
     made.metric, made.rate, made.no_code = ["hotline_appeals"], ["arrived_on_time"], ["00000000"]
     made.readers = {
         "operator": town.operator_lin,

@@ -58,6 +58,12 @@ PAGES = {
         Page("rota:shift_change", "shift"), Page("rota:new_shift"), Page("rota:posts"), Page("rota:post", "post"),
         Page("rota:new_post"), Page("rota:new_pattern", "post", "?preset=four_teams"), Page("rota:pattern", "pattern"),
         Page("rota:fill", "pattern"), Page("rota:absences"), Page("rota:new_absence"), Page("rota:calendars"),
+        Page("reports:split", "hour"), Page("reports:split", "month", "?period=twelve_months"),
+        Page("reports:split", "category"), Page("reports:publish", "rate"), Page("reports:published"),
+        Page("reports:published_one", "published"), Page("reports:hotspots"), Page("reports:people"),
+        Page("reports:person", "keeper"), Page("reports:person_rows", "keepers_metric"),
+        Page("cases:council_list"), Page("cases:council_removal", "listed"), Page("cases:before_council", "late"),
+        Page("cases:uncounted", "late"), Page("cases:breach", "late"), Page("cases:detail", "late"),
     ],
     "two duties": [Page("cases:desk"), Page("accounts:me")],
     "auditor": [
@@ -90,6 +96,8 @@ PAGES = {
 SHOW_NOTHING_OF_THEIR_OWN = {
     # they do something and lead on, or answer a program
     "cases:others", "accounts:keys", "cases:filter_removal", "cases:filter_return",
+
+    "reports:excel", "reports:mine", "reports:hotspot_to_council", "reports:hotspot_rule", "cases:counted_again",
     "cases:look", "cases:answers", "cases:acceptance", "cases:arrival", "cases:remark", "cases:resumption",
     "cases:filing", "notices:all_read", "notices:counts", "notices:follow", "accounts:duty_in_use", "accounts:new_duty",
     "cases:rule_place", "cases:rule_switch", "cases:policy_withdrawal", "cases:policy_end",

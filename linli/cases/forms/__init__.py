@@ -1,5 +1,6 @@
 """What people type, made clean. Forms never save."""
 
+from .afterwards import BreachForm, CouncilForm, TakeOffForm, UncountedForm
 from .answers import AnswersForm, CallbackForm, CodeForm
 from .dispatch import HandOnForm, OfferForm, ReasonForm
 from .filters import DeskFilterForm, SavedFilterForm, as_typed
@@ -15,9 +16,11 @@ from .timing import DecisionForm, ExtensionForm, PauseForm
 __all__ = [
     "AddedArrivalForm",
     "AnswersForm",
+    "BreachForm",
     "CallbackForm",
     "CaseFilterForm",
     "CodeForm",
+    "CouncilForm",
     "DecisionForm",
     "DeedForm",
     "DeskFilterForm",
@@ -40,5 +43,7 @@ __all__ = [
     "SavedFilterForm",
     "SearchForm",
     "SendBackForm",
+    "TakeOffForm",
+    "UncountedForm",
     "as_typed",
 ]

@@ -1,3 +1,4 @@
+from .afterwards import BreachReason, CouncilCandidate, NotCounted
 from .case import ENDED, OPEN, Case
 from .codes import ENDINGS, NOT_HANDLED_HERE, UNHAPPY, Channel, Kind, Outcome, Satisfaction, Status, Urgency
 from .deed import GoodDeed, NumberSeries
@@ -17,6 +18,7 @@ __all__ = [
     "OPEN",
     "UNHAPPY",
     "Arrival",
+    "BreachReason",
     "Callback",
     "Case",
     "Category",
@@ -24,11 +26,13 @@ __all__ = [
     "Chosen",
     "Closure",
     "CoHandling",
+    "CouncilCandidate",
     "Dispatch",
     "DispatchRule",
     "Extension",
     "GoodDeed",
     "Kind",
+    "NotCounted",
     "NumberSeries",
     "Offer",
     "Outcome",

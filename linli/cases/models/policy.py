@@ -33,8 +33,12 @@ class Category(models.Model):
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
-        own = self.name if (get_language() or "zh").startswith("zh") else self.name_en
-        return f"{self.parent} · {own}" if self.parent_id else own
+        return f"{self.parent} · {self.own_name}" if self.parent_id else self.own_name
+
+    @property
+    def own_name(self) -> str:
+        """The name without its parent's, in the reader's language."""
+        return self.name if (get_language() or "zh").startswith("zh") else self.name_en
 
 
 class PolicyQuerySet(ScopedQuerySet["Policy"]):

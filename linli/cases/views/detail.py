@@ -1,6 +1,7 @@
 """One case: its clocks, its journal, its people, and the next step."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -74,6 +75,7 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
             "may_report_help": _may(request.user, "report_help", "cases.report_help", case),
             "requesters": case.requesters.unopened(),
             "promises": case.promises.filter(round=case.round),
+            **afterwards(request.user, case),
             "may_reveal": request.user.has_perm("cases.reveal_phone", case),
             "remark_form": RemarkForm() if _may(request.user, "remark", "cases.add_remark", case) else None,
         },
@@ -86,6 +88,18 @@ def others(request: SignedInRequest, case: Case) -> HttpResponse:
     """Who else has this case open: a piece of its pages, fetched when somebody comes or goes."""
     there = others_on(case, request.user, timezone.now())
     return render(request, "cases/others.html", {"case": case, "others": there})
+
+
+def afterwards(user: User, case: Case) -> dict[str, Any]:
+    """What is said of a case afterwards: why it was late, that it does not count, that the council should see it."""
+    return {
+        "breaches": case.promises.filter(broken_at__isnull=False).select_related("breach_reason"),
+        "may_explain": user.has_perm("cases.explain_breach", case),
+        "uncounted": case.not_counted.filter(undone_at=None).first(),
+        "may_uncount": user.has_perm("cases.leave_uncounted", case),
+        "candidate": case.council_candidates.filter(taken_off_at=None).first(),
+        "may_council": user.has_perm("cases.put_before_council", case),
+    }
 
 
 def chosen_why(lines: list[Line]) -> str:

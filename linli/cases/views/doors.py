@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from linli.accounts.doors import SignedInRequest
 
-from ..models import Case, CoHandling, Extension, GoodDeed, Requester
+from ..models import Case, CoHandling, CouncilCandidate, Extension, GoodDeed, Requester
 
 
 def case_in_url(request: SignedInRequest, number: str) -> tuple[QuerySet[Case], dict[str, Any]]:
@@ -31,6 +31,10 @@ def of_visible_case(model: type[Any]) -> Any:
 co_handling_in_url = of_visible_case(CoHandling)
 extension_in_url = of_visible_case(Extension)
 requester_in_url = of_visible_case(Requester)
+
+
+def candidate_in_url(request: SignedInRequest, pk: int) -> tuple[QuerySet[CouncilCandidate], dict[str, Any]]:
+    return CouncilCandidate.objects.visible_to(request.user), {"pk": pk}
 
 
 def deed_in_url(request: SignedInRequest, number: str) -> tuple[QuerySet[GoodDeed], dict[str, Any]]:

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.cases.models import Outcome, Promise
+from linli.cases.models import BreachReason, Outcome, Promise
 
 from ..populations import ARRIVALS, CONTACTS, MISSED_CASES, PROMISES, Population, Standing
 from ..tallies import TOLD
@@ -104,6 +104,36 @@ MISSED_PROMISES = count(
     beside=(Part("unfinished", _("还没办完"), MISSED_CASES, Q(ending=""), ("missed_unfinished",)),),
 )
 
+BREACH_REASONS = count(
+    "breach_reasons",
+    _("为什么没守约"),
+    _("次"),
+    _("没按时到场和没按时办结的承诺，按经手人写下的原因分；按诉求接到时间统计，每次承诺各算一次。"),
+    of=PROMISES,
+    where=stands(Standing.MISSED),
+    tallies=("arrive_missed", "resolve_missed"),
+    beside=(
+        *(
+            Part(
+                code.value,
+                code.label,
+                PROMISES,
+                stands(Standing.MISSED) & Q(breach_reason__code=code),
+                (f"late_{code}",),
+            )
+            for code in BreachReason.Code
+        ),
+        Part(
+            "unexplained",
+            _("还没写原因"),
+            PROMISES,
+            stands(Standing.MISSED) & Q(breach_reason=None),
+            ("late_unexplained",),
+        ),
+    ),
+)
+"""Missed promises of both kinds together, as `missed_promises` counts cases."""
+
 
 def _promises_of(part: Part, code: str, label: Words, definition: Words) -> Metric:
     return count_of(part, code, label, _("次"), definition)
@@ -139,6 +169,7 @@ PROMISED = (
     RESPONSE_RATE,
     NOT_HANDLED,
     MISSED_PROMISES,
+    BREACH_REASONS,
     count(
         "arrivals_waived",
         _("不用到场"),

@@ -61,7 +61,7 @@ def tables(scope: Scope, read: Tallied | None = None) -> Tables:
     """Return both tables out of tallies by zone and channel; their totals are those of the page."""
     read = read or tallies_of(scope, (By.ALL, By.ZONE, By.CHANNEL), names=NEEDED)
     with_cases = {int(key) for key in read.keys(By.ZONE)}
-    zones = [*_zones(scope, with_cases), *([(NO_ZONE, _("不在责任区里"))] if NO_ZONE in with_cases else [])]
+    zones = [*zones_of(scope, with_cases), *([(NO_ZONE, _("不在责任区里"))] if NO_ZONE in with_cases else [])]
     channels = set(read.keys(By.CHANNEL))
     return Tables(
         by_zone=[line(label, {"zone": pk}, read.of(By.ZONE, pk)) for pk, label in zones],
@@ -89,7 +89,7 @@ def _share(metric: str, kept: int, missed: int) -> Share:
     return Share(metric, kept, kept + missed)
 
 
-def _zones(scope: Scope, with_cases: set[int]) -> list[tuple[int, str]]:
+def zones_of(scope: Scope, with_cases: set[int]) -> list[tuple[int, str]]:
     """Zones that stood in the window, and any other with appeals; of several communities with the community's name."""
     zones = Zone.objects.filter(community__in=scope.community_ids).select_related("community")
     several = len(scope.community_ids) > 1

@@ -29,6 +29,7 @@ Each = Literal["whole", "day", "month"]
 Key = tuple[str, str, date | None]
 Counts = dict[str, int]
 NONE: Counts = dict.fromkeys(TALLIES, 0)
+NO_COUNTERS = {"handler", "lane", "place"}
 _LIVE = "live"
 _BEGINS: dict[Each, str] = {
     "whole": "NULL::date",
@@ -78,7 +79,7 @@ def tallied(scope: Scope, by: tuple[str, ...] = (By.ALL,), *, each: Each = "whol
 def _narrowed(scope: Scope) -> tuple[str, list[str]] | None:
     """Return the one kind and the keys of it that `scope` is narrowed to; None where no counter is kept so."""
     asked = scope.narrows
-    if scope.case_ids is not None or len(asked) > 1 or "handler" in asked:
+    if scope.case_ids is not None or len(asked) > 1 or asked.keys() & NO_COUNTERS:
         return None
     for name, value in asked.items():
         if name == "zone" and not value:

@@ -1,11 +1,15 @@
 """The way from a number to its rows."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 
+from linli.reports.metrics import metric
 from linli.reports.queries.weeks import Week
+from linli.reports.scope import Scope
 
 register = template.Library()
 
@@ -22,3 +26,18 @@ def rows_url(context: Context, code: str, part: str = "", week: Week | None = No
 def line_url(context: Context, code: str, line: Any, part: str = "") -> str:
     """{% line_url "appeals_total" line %}: the same, narrowed to one line of a table."""
     return rows_url(context, code, part, **line.narrows)
+
+
+@register.simple_tag
+def metric_label(code: str) -> str:
+    """{% metric_label "arrived_on_time" %}: what the metric of that code is called."""
+    return str(metric(code).label)
+
+
+@register.simple_tag
+def narrowed_rows_url(code: str, scope: Scope, narrows: dict[str, Any]) -> str:
+    """{% narrowed_rows_url "appeals_total" scope spot.narrows %}: rows of a page that was not asked for days."""
+    query = {"from": scope.window.from_on, "to": scope.window.to_on, **narrows, "as_of": scope.as_of.isoformat()}
+    if scope.zone_id is not None and "lane" in narrows:
+        query["zone"] = scope.zone_id
+    return f"{reverse('reports:rows', args=[code])}?{urlencode(query)}"

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from linli.cases.actions import count_again, explain_breach, leave_uncounted, sweep
 from linli.cases.models import Case, Promise
 from linli.cases.tests.builders import a_case, a_case_in_hand, a_resolved_case, fresh, resolve
 from linli.fence.rows import open_fence
@@ -110,6 +111,30 @@ def test_what_is_changed_later_moves_from_one_key_to_the_other(town, at):
     assert Counter.objects.filter(by=By.ZONE, key=str(town.zone.pk), received__gt=0).count() == 0
     (kept,) = Counter.objects.filter(by=By.ZONE, span="m", received=1)
     assert (kept.key, kept.begins_on) == ("0", date(2026, 4, 1))
+
+
+def test_what_does_not_count_leaves_every_figure_and_comes_back(town, at):
+    case = a_case(town, at=at)
+    fold(town)
+    leave_uncounted(case, why="misdial", note="打错", by=town.officer_zheng, at=at)
+    assert figures(scope_of(town, timezone.now()))["appeals_total"].whole == 0
+    fold(town)
+    assert (wrong(town), CountedCase.objects.exists()) == ([], False)
+    count_again(case, by=town.officer_zheng, at=at)
+    fold(town)
+    assert (wrong(town), tallied(scope_of(town, timezone.now())).of()["received"]) == ([], 1)
+
+
+def test_why_it_was_late_is_counted_with_the_promise(town, at):
+    case = a_case_in_hand(town, at=at)
+    sweep(at + timedelta(minutes=40))
+    open_fence([town.guihua.pk])
+    explain_breach(case.promises.get(kind="arrive"), code="weather", by=town.keeper_wei, at=at)
+    fold(town)
+    reasons = figures(scope_of(town, timezone.now()))["breach_reasons"]
+
+    assert {each.part.code: each.count for each in reasons.beside} == {"weather": 1, "unexplained": 1}
+    assert (reasons.whole, wrong(town)) == (2, [])
 
 
 def test_a_case_that_is_gone_leaves_nothing_behind(town, at):

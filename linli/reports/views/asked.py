@@ -1,18 +1,22 @@
 """What a reader asked for, out of an address: whose figures, of which days, as of when."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from linli.accounts.doors import SignedInRequest
-from linli.cases.models import Channel
-from linli.territory.models import Community, Zone
+from linli.accounts.models import User
+from linli.cases.models import Category, Channel, Urgency
+from linli.territory.models import Community, Lane, Zone
 
 from ..forms import PeriodForm
 from ..rules import readable_community_ids
@@ -27,6 +31,8 @@ class Asked:
     communities: list[Community]
     chosen: list[Community]
     scope: Scope | None
+    narrowed: dict[str, str] = field(default_factory=dict)
+    person_id: int | None = None
 
     @property
     def place(self) -> str:
@@ -34,33 +40,42 @@ class Asked:
 
     def rows_url(self, code: str, scope: Scope, part: str = "", **narrows: Any) -> str:
         """Return where the rows of a number stand: the same days and communities, as of the very same moment."""
-        query: dict[str, Any] = {"from": scope.window.from_on, "to": scope.window.to_on, **narrows}
+        query: dict[str, Any] = {"from": scope.window.from_on, "to": scope.window.to_on, **self.narrowed, **narrows}
         if len(self.chosen) < len(self.communities):
             query["community"] = self.chosen[0].pk
         if part:
             query["part"] = part
         query["as_of"] = scope.as_of.isoformat()
+        if self.person_id:
+            return f"{reverse('reports:person_rows', args=[self.person_id, code])}?{urlencode(query)}"
         return f"{reverse('reports:rows', args=[code])}?{urlencode(query)}"
 
 
-def asked(request: SignedInRequest, *, may_narrow: bool = False) -> Asked:
+def asked(request: SignedInRequest, *, may_narrow: bool = False, person: User | None = None) -> Asked:
     """Read the address. Somebody else's community raises Http404.
 
-    With `may_narrow` it may also name one zone or channel (a line of a table); one that is not there raises Http404.
+    Of a `person` only what they handle is asked about, in the communities the reader acts in.
+
+    With `may_narrow` it may also name a zone, channel, category, urgency, hour or weekday (a line of a table); one that
+    is not there raises Http404.
     """
     now = timezone.localtime()
-    communities = list(Community.objects.filter(pk__in=readable_community_ids(request.user)).order_by("pk"))
+    readable = request.user.community_ids if person else readable_community_ids(request.user)
+    communities = list(Community.objects.filter(pk__in=readable).order_by("pk"))
     chosen = _chosen(communities, request.GET.get("community", "").strip())
     query = request.GET.copy()
     if len(chosen) < len(communities):
         query["community"] = str(chosen[0].pk)  # it may have been named by its name
     form = PeriodForm(query, communities=communities, today=now.date())
-    scope = None
+    scope, narrowed = None, {}
     if form.is_valid():
         ids = frozenset(community.pk for community in chosen)
-        narrows = _narrows(request, ids) if may_narrow else {}
+        narrows = narrows_of(request.GET, ids) if may_narrow else {}
+        if person:
+            narrows["handler_id"] = person.pk
         scope = Scope(ids, form.window, _moment(request.GET.get("as_of", ""), now), **narrows)
-    return Asked(form, communities, chosen, scope)
+        narrowed = {name: request.GET[name] for name in NARROWING if may_narrow and request.GET.get(name)}
+    return Asked(form, communities, chosen, scope, narrowed, person.pk if person else None)
 
 
 def _chosen(communities: list[Community], named: str) -> list[Community]:
@@ -82,19 +97,87 @@ def _moment(text: str, now: datetime) -> datetime:
     return min(moment if timezone.is_aware(moment) else timezone.make_aware(moment), now)
 
 
-def _narrows(request: SignedInRequest, community_ids: frozenset[int]) -> dict[str, Any]:
+def narrows_of(given: Mapping[str, str], community_ids: frozenset[int]) -> dict[str, Any]:
+    """Return what an address narrows a scope to; whatever is not there raises Http404."""
     narrows: dict[str, Any] = {}
-    if zone := request.GET.get("zone", ""):
-        known = zone.isascii() and zone.isdigit() and len(zone) < 10
-        if not known or not (int(zone) == NO_ZONE or _zones(community_ids).filter(pk=int(zone)).exists()):
-            raise Http404
-        narrows["zone_id"] = int(zone)
-    if channel := request.GET.get("channel", ""):
-        if channel not in Channel.values:
-            raise Http404
-        narrows["channel"] = channel
+    for name, read in _READ.items():
+        if value := given.get(name, ""):
+            narrows |= read(value, community_ids)
     return narrows
 
 
-def _zones(community_ids: frozenset[int]) -> Any:
-    return Zone.objects.filter(community__in=community_ids)
+def _zone(value: str, community_ids: frozenset[int]) -> dict[str, Any]:
+    pk = _number(value, NO_ZONE)
+    if pk != NO_ZONE and not Zone.objects.filter(community__in=community_ids, pk=pk).exists():
+        raise Http404
+    return {"zone_id": pk}
+
+
+def _category(value: str, _community_ids: frozenset[int]) -> dict[str, Any]:
+    pk = _number(value)
+    ids = frozenset(Category.objects.filter(Q(pk=pk) | Q(parent=pk)).values_list("pk", flat=True))
+    if pk not in ids:
+        raise Http404
+    return {"category_ids": ids}
+
+
+def _lane(value: str, community_ids: frozenset[int]) -> dict[str, Any]:
+    pk = _number(value)
+    if not Lane.objects.filter(community__in=community_ids, pk=pk).exists():
+        raise Http404
+    return {"lane_id": pk}
+
+
+def _one_of(name: str, known: list[str]) -> Callable[[str, frozenset[int]], dict[str, Any]]:
+    def read(value: str, _community_ids: frozenset[int]) -> dict[str, Any]:
+        if value not in known:
+            raise Http404
+        return {name: value}
+
+    return read
+
+
+def _number(text: str, first: int = 1, last: int = 10**9) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and first <= int(text) <= last):
+        raise Http404
+    return int(text)
+
+
+_READ: dict[str, Callable[[str, frozenset[int]], dict[str, Any]]] = {
+    "zone": _zone,
+    "channel": _one_of("channel", Channel.values),
+    "category": _category,
+    "urgency": _one_of("urgency", Urgency.values),
+    "hour": lambda value, _ids: {"hour": _number(value, 0, 23)},
+    "weekday": lambda value, _ids: {"weekday": _number(value, 1, 7)},
+    "lane": _lane,
+    "place": lambda value, _ids: {"place": value[:200]},
+}
+NARROWING = tuple(_READ)
+
+
+def narrowed_to(scope: Scope) -> list[str]:
+    """Say what a scope is narrowed to, one sentence for each."""
+    said = []
+    if scope.zone_id == NO_ZONE:
+        said.append(_("只看不在责任区里的"))
+    elif scope.zone_id is not None:
+        zone = Zone.objects.get(pk=scope.zone_id)
+        said.append(_("只看责任区「{number} {name}」").format(number=zone.number, name=zone.name))
+    if scope.channel:
+        said.append(_("只看来路「{what}」").format(what=Channel(scope.channel).label))
+    if scope.category_ids:
+        named = Category.objects.filter(pk__in=scope.category_ids).select_related("parent").order_by("parent_id", "pk")
+        top = next((each for each in named if each.parent_id not in scope.category_ids), None)
+        said.append(_("只看归类「{what}」").format(what=top))
+    if scope.urgency:
+        said.append(_("只看「{what}」").format(what=Urgency(scope.urgency).label))
+    if scope.hour is not None:
+        said.append(_("只看 {first}–{last} 时接到的").format(first=scope.hour, last=scope.hour + 1))
+    if scope.lane_id is not None:
+        said.append(_("只看「{what}」").format(what=Lane.objects.get(pk=scope.lane_id)))
+    if scope.place:
+        said.append(_("只看「{what}」").format(what=scope.place))
+    if scope.weekday is not None:
+        said.append(_("只看{day}接到的").format(day=WEEKDAYS[scope.weekday - 1]))
+    return said

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.accounts.doors import SignedInRequest, admits
@@ -10,6 +11,7 @@ from ..drawing import draw
 from ..metrics import metric
 from ..models import By
 from ..periods import Period, say_window
+from ..queries.breakdowns import KINDS
 from ..queries.figures import figures as figures_of
 from ..queries.tables import tables
 from ..queries.tallied import tallied
@@ -21,7 +23,7 @@ VOICES = ("callback_coverage", "resolution_rate", "satisfaction_rate")
 COUNTS = ("appeals_total", "hotline_appeals", "letters_and_visits", "good_deeds")
 LONG_PERIODS = (Period.TWELVE_MONTHS, Period.THIS_YEAR)
 ARRIVALS = ("arrivals_waived", "arrivals_added_later", "arrivals_corrected")
-MISSED = ("missed_promises", "arrivals_missed", "resolutions_missed")
+MISSED = ("missed_promises", "breach_reasons", "arrivals_missed", "resolutions_missed")
 SHOWN = (*PROMISES, *VOICES, *COUNTS, *ARRIVALS, *MISSED)
 
 
@@ -29,7 +31,7 @@ SHOWN = (*PROMISES, *VOICES, *COUNTS, *ARRIVALS, *MISSED)
 @admits("reports.view_figures")
 def figures(request: SignedInRequest) -> HttpResponse:
     wanted = asked(request)
-    context = {"asked": wanted, "form": wanted.form, "periods": Period.choices}
+    context = {"asked": wanted, "form": wanted.form, "periods": Period.choices, "kinds": KINDS.items()}
     if wanted.scope is None:
         return render(request, "reports/figures.html", context)
     read = tallied(wanted.scope, (By.ALL, By.ZONE, By.CHANNEL))
@@ -48,10 +50,11 @@ def figures(request: SignedInRequest) -> HttpResponse:
             "counts": [found[code] for code in COUNTS],
             "arrivals": [found[code] for code in ARRIVALS],
             "missed": found["missed_promises"],
+            "reasons": found["breach_reasons"],
             "missed_arrivals": found["arrivals_missed"],
             "missed_resolutions": found["resolutions_missed"],
             "weeks": by_week,
-            "chart": draw(by_week),
+            "chart": draw(by_week, [f"{week.begins_on.month}/{week.begins_on.day}" for week in by_week], _("近 12 周")),
             "tables": tables(wanted.scope, read),
         },
     )

@@ -6,8 +6,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from linli.accounts.doors import SignedInRequest, admits
-from linli.cases.models import Channel
-from linli.territory.models import Zone
 from linli.web.paging import leaf_through
 
 from ..metrics import Metric, Part, metric
@@ -15,14 +13,13 @@ from ..periods import say_window
 from ..populations import DEEDS
 from ..queries.figures import figures
 from ..queries.rows import lines, rows_to_show
-from ..scope import NO_ZONE, Scope
-from .asked import asked
+from .asked import asked, narrowed_to
 
 
 @require_safe
 @admits("reports.view_figures")
 def rows(request: SignedInRequest, code: str) -> HttpResponse:
-    counted, part = _named(code, request.GET.get("part", ""))
+    counted, part = named(code, request.GET.get("part", ""))
     wanted = asked(request, may_narrow=True)
     if wanted.scope is None:
         return redirect(f"{reverse('reports:figures')}?{request.GET.urlencode()}")
@@ -38,24 +35,15 @@ def rows(request: SignedInRequest, code: str) -> HttpResponse:
             "lines": lines(part, page, wanted.scope, request.user),
             "are_deeds": part.of == DEEDS,
             "window": say_window(wanted.scope.window, wanted.form.today),
-            "narrowed_to": _narrowed_to(wanted.scope),
+            "narrowed_to": narrowed_to(wanted.scope),
+            "may_publish": part == counted.whole and request.user.has_perm("reports.publish_figure"),
         },
     )
 
 
-def _named(code: str, part: str) -> tuple[Metric, Part]:
+def named(code: str, part: str) -> tuple[Metric, Part]:
     try:
         counted = metric(code)
         return counted, counted.part(part)
     except KeyError:
         raise Http404 from None
-
-
-def _narrowed_to(scope: Scope) -> dict[str, object]:
-    """What the rows are narrowed to by a line of a table: a zone (None: in no zone), a channel."""
-    narrowed: dict[str, object] = {}
-    if scope.zone_id is not None:
-        narrowed["zone"] = None if scope.zone_id == NO_ZONE else Zone.objects.get(pk=scope.zone_id)
-    if scope.channel:
-        narrowed["channel"] = Channel(scope.channel).label
-    return narrowed

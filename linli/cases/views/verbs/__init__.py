@@ -3,6 +3,7 @@
 Each file holds the verbs of one stage; `page` is what their pages share.
 """
 
+from .afterwards import before_council, breach, counted_again, uncounted
 from .ending import callback, filing, reopening, resolution
 from .hands import acceptance, handover, offer, refusal
 from .help import help_, help_report
@@ -11,6 +12,7 @@ from .site import added_arrival, arrival, remark
 from .time import decision, extension, pause, resumption
 
 __all__ = [
-    "acceptance", "added_arrival", "arrival", "callback", "decision", "extension", "filing", "handover", "help_",
-    "help_report", "offer", "pause", "phone", "refusal", "remark", "reopening", "resolution", "resumption",
+    "acceptance", "added_arrival", "arrival", "before_council", "breach", "callback", "counted_again",
+    "decision", "extension", "filing", "handover", "help_",
+    "help_report", "offer", "pause", "phone", "refusal", "remark", "reopening", "resolution", "resumption", "uncounted",
 ]  # fmt: skip

@@ -42,6 +42,16 @@ TALLIES = (
     "said_unhappy",
     "said_no_opinion",
     "arrivals_added",
+    "late_busy",
+    "late_far",
+    "late_no_access",
+    "late_materials",
+    "late_others",
+    "late_weather",
+    "late_misdirected",
+    "late_not_noted",
+    "late_other",
+    "late_unexplained",
 )
 
 
