@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+from openpyxl.writer.excel import save_workbook
 
 from .metrics import metric
 from .queries.breakdowns import Breakdown, SplitLine
@@ -41,7 +42,7 @@ def workbook(about: str, figures: list[Figure], splits: list[tuple[str, Breakdow
     for label, found in splits:
         _split(book, about, label, found)
     out = BytesIO()
-    book.save(out)
+    save_workbook(book, out)
     return out.getvalue()
 
 
