@@ -34,7 +34,7 @@ SELECT set_config('linli.communities', '', true);
 class Migration(migrations.Migration):
     dependencies = [
         ("reports", "0003_published_hot_spots_and_reasons"),
-        ("cases", "0009_fence_what_is_said_afterwards"),
+        ("cases", "0010_fence_what_is_said_afterwards"),
     ]
     operations = [
         fence("reports_publishedstatistic"),

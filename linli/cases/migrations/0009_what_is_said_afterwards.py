@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_orders_others_send"),
+        ("cases", "0008_desks_keep_their_filters"),
         ("territory", "0002_fence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
