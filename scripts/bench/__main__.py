@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 os.environ["PYTHONWARNINGS"] = "ignore"
 
-from bench import house, measuring, report  # noqa: E402
+from bench import house, live, measuring, report  # noqa: E402
 from bench.operations import OPERATIONS  # noqa: E402
 
 
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    codes = [operation.code for operation in OPERATIONS] + ["sweep"]
+    codes = [operation.code for operation in OPERATIONS] + ["sweep", "live"]
     asks = argparse.ArgumentParser(description="Measure the house under load.")
     asks.add_argument("--cases", type=int, default=100_000, help="ended cases of three years, in one community")
     asks.add_argument("--small", type=int, default=10_000, help="the number it is compared with; 0 for none")
@@ -42,6 +42,7 @@ def _arguments() -> argparse.Namespace:
     asks.add_argument("--seconds", type=float, default=10, help="how long each of three runs takes")
     asks.add_argument("--warm", type=float, default=4, help="seconds before the first run that are not counted")
     asks.add_argument("--rows", default=",".join(codes), help=f"which of {', '.join(codes)}")
+    asks.add_argument("--pages", type=int, default=2_000, help="live pages held open at once")
     asks.add_argument("--fresh", action="store_true", help="fill anew, whatever an earlier run has kept in var/bench")
     asks.add_argument("--save", type=Path, help="also write the table into this page")
     wanted = asks.parse_args()
@@ -67,6 +68,9 @@ def _measure(hold: object, cases: int, wanted: argparse.Namespace) -> "report.Re
             if "sweep" in wanted.rows:
                 found.sweep = measuring.sweep(scratch)
                 _say(f"  {report.sweep_line(found.sweep)}")
+            if "live" in wanted.rows:  # the last: it stops the web process under the pages
+                found.live = live.hold_open(scratch, [each.cookies for each in stage.operators], wanted.pages)
+                _say(f"  {found.live}")
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 
+from bench.live import Held
 from bench.measuring import Measured, Swept
 from bench.operations import OPERATIONS, Operation
 
@@ -33,6 +34,7 @@ HEAD = (
 class Results:
     operations: dict[str, Measured] = field(default_factory=dict)
     sweep: Swept | None = None
+    live: Held | None = None
 
 
 def line(operation: Operation, measured: Measured) -> str:
@@ -66,6 +68,8 @@ def table(results: dict[int, Results], cases: int, small: int) -> str:
     for count, found in results.items():
         if found.sweep:
             lines += ["", f"With {count:,} cases: {sweep_line(found.sweep)}."]
+        if found.live:
+            lines += ["", f"With {count:,} cases: {found.live}."]
     return "\n".join(lines)
 
 
