@@ -76,3 +76,6 @@ LEFT_UNCOUNTED = verb("cases.left_uncounted", _("标为不计数：{kind}"), cod
 COUNTED_AGAIN = verb("cases.counted_again", _("重新计数"))
 PUT_BEFORE_COUNCIL = verb("cases.put_before_council", _("放上议事会名单"))
 TAKEN_OFF_COUNCIL_LIST = verb("cases.taken_off_council_list", _("从议事会名单上取下"))
+REPLY_TEXT_KEPT = verb("cases.reply_text_kept", _("改了答复用语：{title}"))
+WORD_WATCHED = verb("cases.word_watched", _("答复里提醒这个词：{word}"))
+WORD_LET_BE = verb("cases.word_let_be", _("答复里不再提醒这个词：{word}"))

@@ -43,5 +43,10 @@ add(
         places=frozenset({"dock"}),
     )
 )
+add(
+    MenuItem(
+        label=_("答复用语"), url_name="cases:reply_texts", permission="cases.keep_reply_texts", icon="note", order=72
+    )
+)
 add(MenuItem(label=_("规则"), url_name="cases:rules", permission="cases.keep_rules", icon="book", order=70))
 add(MenuItem(label=_("查进度"), url_name="cases:progress", icon="search", order=10, places=frozenset({"public"})))

@@ -125,3 +125,4 @@ def keeps_the_filter(user: User, kept: SavedFilter | None = None) -> bool:
 
 rules.add_perm("cases.save_filter", is_office)
 rules.add_perm("cases.change_filter", is_office & keeps_the_filter)
+rules.add_perm("cases.keep_reply_texts", acts_as(Role.BRANCH_SECRETARY, Role.COMMUNITY_WORKER))

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from .views import council, deeds, desk, detail, filters, home, intake, paper, policies, progress, rules, tables, verbs
+from .views import (
+    council,
+    deeds,
+    desk,
+    detail,
+    filters,
+    home,
+    intake,
+    paper,
+    policies,
+    progress,
+    replies,
+    rules,
+    tables,
+    verbs,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -36,6 +51,11 @@ urlpatterns = [
     path("policies/<int:pk>/next/", policies.next_policy, name="next_policy"),
     path("policies/<int:pk>/withdrawal/", policies.policy_withdrawal, name="policy_withdrawal"),
     path("policies/<int:pk>/end/", policies.policy_end, name="policy_end"),
+    path("replies/", replies.reply_texts, name="reply_texts"),
+    path("replies/new/", replies.new_reply_text, name="new_reply_text"),
+    path("replies/own/<int:pk>/", replies.reply_text, name="reply_text"),
+    path("replies/reference/<str:code>/", replies.reference_text, name="reference_text"),
+    path("replies/words/", replies.watched_words, name="watched_words"),
     path("cases/<str:number>/", detail.detail, name="detail"),
     path("cases/<str:number>/others/", detail.others, name="others"),
     path("cases/<str:number>/receipt/", intake.receipt, name="receipt"),

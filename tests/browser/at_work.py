@@ -14,6 +14,7 @@ from linli.cases.actions import (
     ask_help,
     hand_over_emergency,
     join_case,
+    keep_reply_text,
     plan_policy,
     put_before_council,
     record_callback,
@@ -23,7 +24,7 @@ from linli.cases.actions import (
     save_filter,
     sweep,
 )
-from linli.cases.models import DispatchRule, Policy
+from linli.cases.models import DispatchRule, Policy, ReplyText
 from linli.cases.queries.filters import CaseFilter
 from linli.cases.tests.builders import (
     a_case,
@@ -63,6 +64,11 @@ def set_to_work(town: Town) -> SimpleNamespace:
         _tables(things, town, now)
         things.rule, things.policy = _rules(town)
         vars(things).update(vars(shifts))
+        own = keep_reply_text(
+            ReplyText(community=town.guihua), title="水沟通了", body="{称呼}好，水沟通了。", category=None, outcome="",
+            is_in_use=True, by=town.worker_mo, at=now,
+        )  # fmt: skip
+        things.reply, things.reference = [own.pk], ["drain.done"]
     sweep()
     with inside(town):
         deliver(town)

@@ -64,6 +64,8 @@ PAGES = {
         Page("reports:person", "keeper"), Page("reports:person_rows", "keepers_metric"),
         Page("cases:council_list"), Page("cases:council_removal", "listed"), Page("cases:before_council", "late"),
         Page("cases:uncounted", "late"), Page("cases:breach", "late"), Page("cases:detail", "late"),
+        Page("cases:reply_texts"), Page("cases:reply_texts", query="?q=nothing"), Page("cases:new_reply_text"),
+        Page("cases:reply_text", "reply"), Page("cases:reference_text", "reference"), Page("cases:watched_words"),
     ],
     "two duties": [Page("cases:desk"), Page("accounts:me")],
     "auditor": [

@@ -45,6 +45,7 @@ from .intake import (
 from .locking import NotNow
 from .policies import PolicyCannotBegin, PolicyCannotEnd, end_policy, plan_policy, withdraw_policy
 from .records import NoPhone, record_deed, reveal_phone
+from .replies import ReplacedBefore, keep_reply_text, watch_word
 from .ruling import RuleIsGone, add_rule, change_rule, move_rule, remove_rule, switch_rule, warn_of_rules
 from .saved_filters import (
     MOST_SAVED_FILTERS,
@@ -79,6 +80,7 @@ __all__ = [
     "OnTheList",
     "PolicyCannotBegin",
     "PolicyCannotEnd",
+    "ReplacedBefore",
     "RuleIsGone",
     "StillPaused",
     "TooMany",
@@ -101,6 +103,7 @@ __all__ = [
     "hand_over_emergency",
     "is_unhappy",
     "join_case",
+    "keep_reply_text",
     "leave_uncounted",
     "move_rule",
     "offer_to",
@@ -129,5 +132,6 @@ __all__ = [
     "tell_at_the_door",
     "title_from",
     "warn_of_rules",
+    "watch_word",
     "withdraw_policy",
-]  # fmt: skip
+]

@@ -8,6 +8,7 @@ from .handling import AddedArrivalForm, HelpForm, HelpReportForm, RemarkForm, Re
 from .intake import EmergencyForm, IntakeForm, LookUpForm
 from .policies import PolicyEndForm, PolicyForm
 from .records import CaseFilterForm, DeedForm
+from .replies import ReplyTextForm, WatchedWordForm
 from .rules import RuleForm
 from .search import SearchForm
 from .tables import ExportForm, SendBackForm
@@ -38,6 +39,7 @@ __all__ = [
     "PolicyForm",
     "ReasonForm",
     "RemarkForm",
+    "ReplyTextForm",
     "ResolutionForm",
     "RuleForm",
     "SavedFilterForm",
@@ -45,5 +47,6 @@ __all__ = [
     "SendBackForm",
     "TakeOffForm",
     "UncountedForm",
+    "WatchedWordForm",
     "as_typed",
 ]

@@ -89,6 +89,10 @@ class ResolutionForm(forms.Form):
         label=_("怎样答复的"), choices=Remark.Mode.choices, initial=Remark.Mode.IN_PERSON, required=False
     )
 
+    @staticmethod
+    def endings() -> set[str]:
+        return {each.value for each in ENDINGS}
+
     def clean_outcome(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])
 

@@ -7,6 +7,7 @@ from .handling import Arrival, Callback, Closure, Remark, Reopening
 from .order import SentOrder
 from .policy import Category, Policy
 from .promise import Extension, Pause, Promise
+from .reply import ReplyText, WatchedWord
 from .requester import QueryCode, Requester
 from .rule import Chosen, Dispatch, DispatchRule
 from .saved_filter import SavedFilter
@@ -42,10 +43,12 @@ __all__ = [
     "QueryCode",
     "Remark",
     "Reopening",
+    "ReplyText",
     "Requester",
     "Satisfaction",
     "SavedFilter",
     "SentOrder",
     "Status",
     "Urgency",
+    "WatchedWord",
 ]

@@ -62,6 +62,14 @@ POST filing            answered  302 403 403 302 302 302 404 404 404 404 403 404
 GET  phone             caller    200 200 403 200 200 200 404 403 404 404 403 404
 """
 PUBLIC = {"home", "progress", "progress_of", "answers"}
+ELSEWHERE = {
+    # pages not about one case, with tables of their own beside their stories
+    "reply_texts", "new_reply_text", "reply_text", "reference_text", "watched_words",
+    "rules", "new_rule", "rule", "rule_place", "rule_switch", "rule_removal",
+    "policies", "new_policy", "policy", "next_policy", "policy_withdrawal", "policy_end",
+    "filters", "pick", "new_filter", "filter", "filter_removal", "filter_return",
+    "export", "order_files", "senders", "order", "order_file", "others",
+}  # fmt: skip
 
 
 def rows():
@@ -145,7 +153,7 @@ def test_who_may(client, people, things, subtests):
 def test_the_table_names_every_page_of_the_room():
     pages = {pattern.name for pattern in urls.urlpatterns}
 
-    assert pages - PUBLIC == {page for _method, page, *_rest in rows()} - PUBLIC
+    assert pages - PUBLIC - ELSEWHERE == {page for _method, page, *_rest in rows()} - PUBLIC
 
 
 def test_whoever_is_not_signed_in_is_sent_to_the_door(client, things):

@@ -4,10 +4,11 @@ Each file holds the verbs of one stage; `page` is what their pages share.
 """
 
 from .afterwards import before_council, breach, counted_again, uncounted
-from .ending import callback, filing, reopening, resolution
+from .ending import callback, filing, reopening
 from .hands import acceptance, handover, offer, refusal
 from .help import help_, help_report
 from .phone import phone
+from .resolving import resolution
 from .site import added_arrival, arrival, remark
 from .time import decision, extension, pause, resumption
 

@@ -1,4 +1,4 @@
-"""How it ends: resolved, called back, done again, filed."""
+"""After the end: called back, done again, filed."""
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -8,21 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.accounts.doors import SignedInRequest, admits
 
 from ... import actions
-from ...forms import CallbackForm, ReasonForm, ResolutionForm
+from ...forms import CallbackForm, ReasonForm
 from ...models import Case
 from ..doors import case_in_url, done
 from .page import verb_page
-
-
-@require_http_methods(["GET", "POST"])
-@admits("cases.resolve_case", to=case_in_url)
-def resolution(request: SignedInRequest, case: Case) -> HttpResponse:
-    form = ResolutionForm(request.POST or None)
-    if not form.is_valid():
-        note = _("办结以后，由没有经手的同事回访。")
-        return verb_page(request, case, form, title=_("这件事办得怎样？"), button=_("办结"), icon="check", note=note)
-    actions.resolve_case(case, by=request.user, at=timezone.now(), **form.cleaned_data)
-    return done(request, case, _("办结了，等回访。"))
 
 
 @require_http_methods(["GET", "POST"])

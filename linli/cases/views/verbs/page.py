@@ -12,6 +12,7 @@ from linli.accounts.models import Duty, User
 from linli.accounts.queries import holders_of, keepers_of
 
 from ...models import Case
+from ...queries.reply_check import Advice, about, look_at_message
 
 
 def people_of(case: Case) -> list[User]:
@@ -33,3 +34,10 @@ def verb_page(request: SignedInRequest, case: Case, form: forms.Form, **words: A
     return render(
         request, "cases/verb.html", {"case": case, "form": form, "next": request.GET.get("next", ""), **words}
     )
+
+
+def second_look(request: SignedInRequest, case: Case, message: str) -> list[Advice]:
+    """Return what is worth a second look in a sentence the resident will read; nothing once somebody goes on anyway."""
+    if not message or "go_on" in request.POST:
+        return []
+    return look_at_message(message, about(case, ""))

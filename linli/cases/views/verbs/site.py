@@ -9,9 +9,9 @@ from linli.accounts.doors import SignedInRequest, admits
 
 from ... import actions
 from ...forms import AddedArrivalForm, RemarkForm
-from ...models import Case
+from ...models import Case, Remark
 from ..doors import case_in_url, done
-from .page import people_of, verb_page
+from .page import people_of, second_look, verb_page
 
 
 @require_POST
@@ -42,5 +42,9 @@ def remark(request: SignedInRequest, case: Case) -> HttpResponse:
     form = RemarkForm(request.POST)
     if not form.is_valid():
         return verb_page(request, case, form, title=_("添一条经过"), button=_("记下"), icon="check")
+    told = form.cleaned_data["body"] if form.cleaned_data["kind"] == Remark.Kind.ANSWER else ""
+    if advice := second_look(request, case, told):
+        words = {"title": _("添一条经过"), "button": _("照样记下"), "icon": "check", "advice": advice}
+        return verb_page(request, case, form, **words)
     actions.add_remark(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("记下了。"))

@@ -11,7 +11,7 @@ from ... import actions
 from ...forms import DecisionForm, ExtensionForm, PauseForm
 from ...models import Case, Extension
 from ..doors import case_in_url, done, extension_in_url
-from .page import verb_page
+from .page import second_look, verb_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,6 +51,9 @@ def pause(request: SignedInRequest, case: Case) -> HttpResponse:
     if not form.is_valid():
         note = _("暂停要写清在等什么、等到什么时候，并先告诉居民。恢复时时限顺延。")
         return verb_page(request, case, form, title=_("为什么要暂停？"), button=_("暂停"), icon="pause", note=note)
+    if advice := second_look(request, case, form.cleaned_data["reason"]):
+        words = {"title": _("为什么要暂停？"), "button": _("照样暂停"), "icon": "pause", "advice": advice}
+        return verb_page(request, case, form, **words)
     actions.pause_case(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("暂停了，记得按时恢复。"))
 
