@@ -69,6 +69,7 @@ ELSEWHERE = {
     "policies", "new_policy", "policy", "next_policy", "policy_withdrawal", "policy_end",
     "filters", "pick", "new_filter", "filter", "filter_removal", "filter_return",
     "export", "order_files", "senders", "order", "order_file", "others",
+    "uncounted", "before_council", "council_removal", "council_list", "breach", "counted_again",
 }  # fmt: skip
 
 
