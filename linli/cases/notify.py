@@ -107,6 +107,36 @@ def tell_the_helper(event: Event) -> Iterable[User]:
     return liaisons_of(asked.unit, timezone.localdate(event.at)) if asked.unit else []
 
 
+@when(events.HELP_PROMISED, link=to_the_case)
+def tell_holders_when_help_comes(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.HELPER_SAID, link=to_the_case, urgency=TODAY)
+def tell_holders_what_the_helper_said(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.HELP_DECLINED, link=to_the_case, urgency=NOW)
+def tell_holders_that_help_does_not_come(event: Event) -> Iterable[User]:
+    asked = CoHandling.objects.select_related("asked_by").get(pk=event.facts["co_handling"])
+    return [*holders(event), asked.asked_by]
+
+
+@when(events.HELP_LATE, link=to_the_case, urgency=NOW)
+def tell_of_late_help(event: Event) -> Iterable[User]:
+    asked = CoHandling.objects.select_related("asked_by", "unit", "helper").get(pk=event.facts["co_handling"])
+    helpers = [asked.helper] if asked.helper else []
+    if asked.unit:
+        helpers = liaisons_of(asked.unit, timezone.localdate(event.at))
+    return [*holders(event), asked.asked_by, *helpers]
+
+
+@when(events.UNIT_ACCEPTED, link=to_the_case, urgency=TODAY)
+def tell_holders_that_the_unit_comes(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
 @when(events.HELP_REPORTED, link=to_the_case)
 def tell_holders_of_help(event: Event) -> Iterable[User]:
     return holders(event)

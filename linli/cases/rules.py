@@ -72,7 +72,7 @@ def handlers_of(case: Case) -> set[int]:
 keeps_or_handles = keeps_its_zone | handles_it | was_offered_it
 
 rules.add_perm("cases.view_desk", is_office)
-rules.add_perm("cases.view_tasks", is_keeper_anywhere | is_leader | acts_as(Role.UNIT_LIAISON, Role.COMMUNITY_WORKER))
+rules.add_perm("cases.view_tasks", is_keeper_anywhere | is_leader | acts_as(Role.UNIT_LIAISON) | is_office)
 rules.add_perm("cases.list_cases", is_office | is_supervisor | is_keeper_anywhere)
 rules.add_perm("cases.view_case", sees_it)
 rules.add_perm("cases.register_case", is_office | is_keeper_anywhere)
@@ -84,6 +84,7 @@ rules.add_perm("cases.hand_on_case", handles_it | is_leader)
 rules.add_perm("cases.record_arrival", handles_it)
 rules.add_perm("cases.add_arrival", handles_it | is_office)
 rules.add_perm("cases.ask_help", handles_it | is_office)
+rules.add_perm("cases.issue_link", handles_it | is_office)
 rules.add_perm("cases.report_help", helps_with_it | handles_it | is_office)
 rules.add_perm("cases.add_remark", handles_it | is_office | helps_with_it | keeps_its_zone)
 rules.add_perm("cases.resolve_case", handles_it | is_office)

@@ -14,6 +14,7 @@ from .views import (
     replies,
     rules,
     tables,
+    unit,
     verbs,
 )
 
@@ -37,6 +38,8 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("progress/<str:code>/", progress.progress_of_code, name="progress_of"),
     path("progress/<str:code>/answers/", progress.answers, name="answers"),
+    path("answer/", unit.unit_door, name="unit_door"),
+    path("answer/<str:token>/", unit.unit, name="unit"),
     path("deeds/new/", deeds.new_deed, name="new_deed"),
     path("deeds/<str:number>/", deeds.deed, name="deed"),
     path("rules/", rules.rule_list, name="rules"),
@@ -70,6 +73,10 @@ urlpatterns = [
     path("cases/<str:number>/added-arrival/", verbs.added_arrival, name="added_arrival"),
     path("cases/<str:number>/remark/", verbs.remark, name="remark"),
     path("cases/<str:number>/help/", verbs.help_, name="help"),
+    path("cases/<str:number>/help/<int:pk>/word/", verbs.help_word, name="help_word"),
+    path("cases/<str:number>/help/<int:pk>/refusal/", verbs.help_refusal, name="help_refusal"),
+    path("cases/<str:number>/help/<int:pk>/link/", verbs.help_link, name="help_link"),
+    path("cases/<str:number>/offer/<int:pk>/link/", verbs.offer_link, name="offer_link"),
     path("cases/<str:number>/help/<int:pk>/report/", verbs.help_report, name="help_report"),
     path("cases/<str:number>/resolution/", verbs.resolution, name="resolution"),
     path("cases/<str:number>/extension/", verbs.extension, name="extension"),

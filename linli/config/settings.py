@@ -167,6 +167,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- units without accounts -------------------------------------------------------------------------------------
+
+UNIT_LINK_DAYS = env.number("UNIT_LINK_DAYS", 14, least=1, most=90)
+
 # --- files ------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
@@ -201,7 +205,10 @@ SITE_FILINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_number": {"()": "linli.web.requests.RequestNumberFilter"}},
+    "filters": {
+        "request_number": {"()": "linli.web.requests.RequestNumberFilter"},
+        "secret_addresses": {"()": "linli.web.requests.SecretAddressFilter"},
+    },
     "formatters": {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
@@ -209,7 +216,13 @@ LOGGING = {
             "json_ensure_ascii": False,
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_number"]}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "filters": ["request_number", "secret_addresses"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},

@@ -38,3 +38,22 @@ class RequestNumberFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_number = request_number()
         return True
+
+
+_SECRET = re.compile(r"(/answer/)[^/?#\s\"']+")
+"""Addresses whose next part lets somebody in: what a unit was given to answer with."""
+
+
+class SecretAddressFilter(logging.Filter):
+    """Takes what lets somebody in out of each log record, wherever in it an address stands."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = _without_secrets(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(_without_secrets(each) for each in record.args)
+        record.__dict__.pop("request", None)  # Django puts the whole request beside the line
+        return True
+
+
+def _without_secrets(part: object) -> object:
+    return _SECRET.sub(r"\1…", part) if isinstance(part, str) else part

@@ -127,6 +127,7 @@ FENCELESS = {
     "accounts_duty": "what the fence is opened with: whose communities they are is asked before one is open",
     "territory_zone": "stands on a public board, and names a duty before any fence is open",
     "cases_querycode": "what a resident opens the fence with; a keyed hash and two keys, nothing of a person or matter",
+    "cases_linkkey": "what a unit opens the fence with; a keyed hash and two keys, nothing of a unit or matter",
 }
 
 
@@ -174,6 +175,7 @@ def test_every_model_of_ours_is_scoped_or_says_why_not():
         "territory.Zone": FENCELESS["territory_zone"],
         "cases.Category": "reference content of every community",
         "cases.QueryCode": FENCELESS["cases_querycode"],
+        "cases.LinkKey": FENCELESS["cases_linkkey"],
     }
     ours = {
         model._meta.label

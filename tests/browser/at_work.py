@@ -8,14 +8,18 @@ from django.utils import timezone
 from linli.accounts.models import Duty, User
 from linli.cases.actions import (
     Matter,
+    accept_help_by_link,
     add_remark,
     archive_case,
     ask_extension,
     ask_help,
     hand_over_emergency,
+    issue_link,
     join_case,
     keep_reply_text,
+    offer_to_unit,
     plan_policy,
+    promise_help,
     put_before_council,
     record_callback,
     record_deed,
@@ -63,6 +67,7 @@ def set_to_work(town: Town) -> SimpleNamespace:
         things = _cases(town, people, unit, now)
         _tables(things, town, now)
         things.rule, things.policy = _rules(town)
+        _units(things, town, now)
         vars(things).update(vars(shifts))
         own = keep_reply_text(
             ReplyText(community=town.guihua), title="水沟通了", body="{称呼}好，水沟通了。", category=None, outcome="",
@@ -154,6 +159,33 @@ def _tables(things: SimpleNamespace, town: Town, now) -> None:
     make_export(run.pk, run.community_id, at=now)
     things.export = [run.pk]
     things.orders, things.table, things.checked_table = ["orders"], [brought[0].pk], [checked.pk]
+
+
+def _units(things: SimpleNamespace, town: Town, now) -> None:
+    """Two units nobody signs in for: one is offered a case, one helps with another and is late."""
+    lin, wei = town.operator_lin, town.keeper_wei
+    offered = a_case(town, at=now - timedelta(minutes=1), content="供水管冒水", category=category("municipal.road"))
+    water = a_unit(town, at=now, name="八步区供水公司")
+    offer = offer_to_unit(offered, water, by=lin, at=now)
+    helped = a_case_in_hand(
+        town, at=now - timedelta(minutes=8), content="树倒了压着电线", category=category("greening")
+    )
+    power = a_unit(town, at=now, name="八步区供电所")
+    asked = ask_help(
+        helped,
+        wanted="断电、移开树枝",
+        unit=power,
+        due_at=now - timedelta(minutes=1),
+        by=wei,
+        at=now - timedelta(minutes=5),
+    )
+    token = issue_link(helped, power, by=wei, at=now)
+    accept_help_by_link(helped.unit_links.get(), asked, at=now)
+    promise_help(asked, words="车在路上", expected_at=now + timedelta(hours=1), by=None, at=now)
+    things.by_link, things.linked = [offered.number, offer.pk], [helped.number]
+    things.helped_by_link = [helped.number, asked.pk]
+    things.unit_offered, things.unit_helping = [issue_link(offered, water, by=lin, at=now)], [token]
+    things.no_token = ["A" * 16]
 
 
 def _rules(town: Town) -> tuple[list[int], list[int]]:

@@ -24,15 +24,8 @@ from .dispatch import (
     offer_to_unit,
 )
 from .ending import StillPaused, resolve_case
-from .handling import (
-    ArrivalCannotBeThen,
-    HelpWasReported,
-    add_arrival,
-    add_remark,
-    ask_help,
-    record_arrival,
-    report_help,
-)
+from .handling import ArrivalCannotBeThen, add_arrival, add_remark, record_arrival
+from .helping import HelpCannotBeDueThen, HelpWasReported, ask_help, decline_help, promise_help, report_help
 from .intake import (
     EMERGENCY_NUMBERS,
     Appeal,
@@ -41,6 +34,15 @@ from .intake import (
     register_case,
     tell_at_the_door,
     title_from,
+)
+from .links import (
+    OfferHasGone,
+    UnitIsNotAsked,
+    accept_by_link,
+    accept_help_by_link,
+    decline_by_link,
+    issue_link,
+    revoke_link,
 )
 from .locking import NotNow
 from .policies import PolicyCannotBegin, PolicyCannotEnd, end_policy, plan_policy, withdraw_policy
@@ -67,6 +69,7 @@ __all__ = [
     "CannotExtend",
     "CannotPause",
     "CountsAlready",
+    "HelpCannotBeDueThen",
     "HelpWasReported",
     "Matter",
     "NameTaken",
@@ -76,6 +79,7 @@ __all__ = [
     "NotNow",
     "NotYetToFile",
     "OffTheList",
+    "OfferHasGone",
     "OfferIsGone",
     "OnTheList",
     "PolicyCannotBegin",
@@ -85,7 +89,10 @@ __all__ = [
     "StillPaused",
     "TooMany",
     "UnitHasLeft",
+    "UnitIsNotAsked",
+    "accept_by_link",
     "accept_case",
+    "accept_help_by_link",
     "add_arrival",
     "add_remark",
     "add_rule",
@@ -96,12 +103,15 @@ __all__ = [
     "change_rule",
     "count_again",
     "decide_extension",
+    "decline_by_link",
     "decline_case",
+    "decline_help",
     "end_policy",
     "explain_breach",
     "hand_on_case",
     "hand_over_emergency",
     "is_unhappy",
+    "issue_link",
     "join_case",
     "keep_reply_text",
     "leave_uncounted",
@@ -112,6 +122,7 @@ __all__ = [
     "pause_case",
     "plan_policy",
     "policy_for",
+    "promise_help",
     "put_before_council",
     "record_arrival",
     "record_callback",
@@ -125,6 +136,7 @@ __all__ = [
     "restore_filter",
     "resume_case",
     "reveal_phone",
+    "revoke_link",
     "save_filter",
     "sweep",
     "switch_rule",

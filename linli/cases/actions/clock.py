@@ -12,8 +12,9 @@ from linli.journal.record import event_of, record_all
 from linli.territory.models import Community
 
 from .. import events
-from ..models import Case, Offer, Promise, Status
+from ..models import OPEN, Case, CoHandling, Offer, Promise, Status
 from .dispatch import lapse_offers, offer_if_somebody_is_there
+from .helping import note_late_help
 from .promising import breach_of
 
 log = logging.getLogger(__name__)
@@ -72,11 +73,13 @@ def _with_a_promise_to_note(at: datetime) -> list[int]:
 
 def _with_somebody_to_ask(at: datetime) -> list[int]:
     lapsed = Offer.objects.filter(answer="", answer_by__lte=at).order_by("answer_by")
+    helped = CoHandling.objects.late(at).filter(case__status__in=OPEN).order_by("due_at")
     unasked = Case.objects.filter(status=Status.REGISTERED).order_by("next_due_at")
     return list(
         dict.fromkeys(
             [
                 *lapsed.values_list("case_id", flat=True)[:PASSED_ON_AT_ONCE],
+                *helped.values_list("case_id", flat=True)[:PASSED_ON_AT_ONCE],
                 *unasked.values_list("pk", flat=True)[:PASSED_ON_AT_ONCE],
             ]
         )
@@ -108,10 +111,12 @@ def _note_promises(case_pks: list[int], community_ids: list[int], at: datetime) 
 
 @transaction.atomic
 def _pass_on(case_pks: list[int], community_ids: list[int], at: datetime) -> set[int]:
-    """Let offers nobody answered go to the next, and ask again where nobody was there."""
+    """Let offers nobody answered go to the next, ask again where nobody was there, and note help that is late."""
     open_fence(community_ids)
     cases = list(Case.objects.select_for_update(skip_locked=True).filter(pk__in=case_pks))
     for case in cases:
+        if case.is_open:
+            note_late_help(case, at=at)
         if not lapse_offers(case, at=at) and case.status == Status.REGISTERED:
             offer_if_somebody_is_there(case, at=at, by=None)
     return {case.pk for case in cases}

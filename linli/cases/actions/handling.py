@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
 from linli.journal.record import record
-from linli.residents.models import Unit
 from linli.web.refusal import Refusal
 
 from .. import events
-from ..models import Arrival, Case, CoHandling, Promise, Remark, Status
+from ..models import Arrival, Case, Promise, Remark, Status
 from .ending import add_answer
 from .locking import lock
 from .promising import break_promise, fulfil, refresh_next_due, round_promise, run_on
@@ -106,39 +105,3 @@ def add_remark(case: Case, *, kind: str, body: str, mode: str = "", by: User, at
     )
     record(events.NOTED, case, by=by, at=at, remark=remark.pk)
     return remark
-
-
-@transaction.atomic
-def ask_help(
-    case: Case, *, wanted: str, helper: User | None = None, unit: Unit | None = None, by: User, at: datetime
-) -> CoHandling:
-    """请来协办: ask a colleague or a unit to help. The first handler and the handler stay answerable."""
-    case = lock(case, "ask_help")
-    asked = CoHandling.objects.create(
-        community_id=case.community_id,
-        case=case,
-        round=case.round,
-        helper=helper,
-        unit=unit,
-        asked_by=by,
-        asked_at=at,
-        wanted=wanted,
-    )
-    record(events.HELP_ASKED, case, by=by, at=at, co_handling=asked.pk, helper=str(unit or helper))
-    return asked
-
-
-class HelpWasReported(Refusal):
-    pass
-
-
-@transaction.atomic
-def report_help(asked: CoHandling, *, report: str, by: User, at: datetime) -> None:
-    """Write down what the helper did."""
-    asked = CoHandling.objects.select_for_update(of=("self",)).select_related("case", "unit", "helper").get(pk=asked.pk)
-    lock(asked.case, "report_help")
-    if asked.done_at is not None:
-        raise HelpWasReported(_("这次协办已经有反馈了。"))
-    asked.done_at, asked.report, asked.reported_by = at, report, by
-    asked.save(update_fields=["done_at", "report", "reported_by"])
-    record(events.HELP_REPORTED, asked.case, by=by, at=at, co_handling=asked.pk, helper=str(asked.unit or asked.helper))

@@ -6,6 +6,7 @@ from .dispatch import HandOnForm, OfferForm, ReasonForm
 from .filters import DeskFilterForm, SavedFilterForm, as_typed
 from .handling import AddedArrivalForm, HelpForm, HelpReportForm, RemarkForm, ResolutionForm
 from .intake import EmergencyForm, IntakeForm, LookUpForm
+from .links import HelperRefusalForm, HelperReportForm, HelperWordForm, TakeForm, TokenForm
 from .policies import PolicyEndForm, PolicyForm
 from .records import CaseFilterForm, DeedForm
 from .replies import ReplyTextForm, WatchedWordForm
@@ -31,6 +32,9 @@ __all__ = [
     "HandOnForm",
     "HelpForm",
     "HelpReportForm",
+    "HelperRefusalForm",
+    "HelperReportForm",
+    "HelperWordForm",
     "IntakeForm",
     "LookUpForm",
     "OfferForm",
@@ -45,7 +49,9 @@ __all__ = [
     "SavedFilterForm",
     "SearchForm",
     "SendBackForm",
+    "TakeForm",
     "TakeOffForm",
+    "TokenForm",
     "UncountedForm",
     "WatchedWordForm",
     "as_typed",

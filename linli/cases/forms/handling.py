@@ -1,8 +1,10 @@
 """On the spot and at the end."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.residents.models import Unit
@@ -45,6 +47,15 @@ class HelpForm(forms.Form):
 
     from_whom = forms.ChoiceField(label=_("请谁"))
     wanted = forms.CharField(label=_("请帮什么"), max_length=200)
+    due_at = forms.DateTimeField(
+        label=_("请在什么时候以前"), required=False, widget=MomentInput, help_text=_("空着就按时限规则")
+    )
+
+    def clean_due_at(self) -> datetime | None:
+        due_at = self.cleaned_data["due_at"]
+        if due_at is not None and due_at <= timezone.now():
+            raise forms.ValidationError(_("请写以后的时间。"))
+        return due_at
 
     def __init__(self, *args: Any, people: list[Any], units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

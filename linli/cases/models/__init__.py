@@ -4,6 +4,7 @@ from .codes import ENDINGS, NOT_HANDLED_HERE, UNHAPPY, Channel, Kind, Outcome, S
 from .deed import GoodDeed, NumberSeries
 from .dispatch import CoHandling, Offer
 from .handling import Arrival, Callback, Closure, Remark, Reopening
+from .link import LinkKey, UnitLink
 from .order import SentOrder
 from .policy import Category, Policy
 from .promise import Extension, Pause, Promise
@@ -33,6 +34,7 @@ __all__ = [
     "Extension",
     "GoodDeed",
     "Kind",
+    "LinkKey",
     "NotCounted",
     "NumberSeries",
     "Offer",
@@ -49,6 +51,7 @@ __all__ = [
     "SavedFilter",
     "SentOrder",
     "Status",
+    "UnitLink",
     "Urgency",
     "WatchedWord",
 ]

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -79,9 +80,20 @@ class CoHandlingQuerySet(ScopedQuerySet["CoHandling"]):
         """Help asked of this person or of a unit they sign in for."""
         return self.filter(Q(helper=user) | Q(unit__in=unit_ids_of(user)))
 
+    def awaited(self) -> Self:
+        return self.filter(done_at=None, declined_at=None)
+
+    def late(self, at: datetime) -> Self:
+        """Help that was due before `at` and of which nobody was told yet."""
+        return self.awaited().filter(late_at=None, due_at__lt=at)
+
 
 class CoHandling(ScopedModel):
-    """协办: another keeper or a unit is asked to help; the handler and the first handler stay answerable."""
+    """协办: another keeper or a unit is asked to help; the handler and the first handler stay answerable.
+
+    Each has a due moment of its own; `late_at` says when the clock noticed and told. `expected_at` is when the helper
+    says it will be done. A unit nobody signs in for answers through a link: then nobody stands in `reported_by`.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="co_handlings")
     round = models.PositiveSmallIntegerField()
@@ -92,6 +104,12 @@ class CoHandling(ScopedModel):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     wanted = models.CharField(_("请帮什么"), max_length=200)
+    due_at = models.DateTimeField(_("请在什么时候以前"), null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    expected_at = models.DateTimeField(_("预计什么时候办好"), null=True, blank=True)
+    late_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(_("为什么办不了"), max_length=200, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     report = models.CharField(_("办了什么"), max_length=500, blank=True)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -108,6 +126,27 @@ class CoHandling(ScopedModel):
             models.CheckConstraint(
                 name="help_done_says_what",
                 condition=Q(done_at=None, report="", reported_by=None)
-                | Q(done_at__isnull=False, reported_by__isnull=False) & ~Q(report=""),
+                | Q(done_at__isnull=False) & (Q(reported_by__isnull=False) | Q(unit__isnull=False)) & ~Q(report=""),
+            ),
+            models.CheckConstraint(
+                name="help_declined_says_why",
+                condition=Q(declined_at=None, decline_reason="")
+                | Q(declined_at__isnull=False, done_at=None) & ~Q(decline_reason=""),
+            ),
+            models.CheckConstraint(
+                name="help_is_due_after_it_is_asked", condition=Q(due_at=None) | Q(due_at__gt=F("asked_at"))
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="help_awaited", condition=Q(done_at=None, declined_at=None, late_at=None)
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        return str(self.unit or self.helper)
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.done_at is None and self.declined_at is None

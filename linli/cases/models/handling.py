@@ -49,6 +49,7 @@ class Remark(ScopedModel):
     kind = models.CharField(max_length=6, choices=Kind)
     mode = models.CharField(_("怎样答复的"), max_length=10, choices=Mode, blank=True)
     body = models.TextField(_("内容"), max_length=2000)
+    co_handling = models.ForeignKey("CoHandling", models.PROTECT, null=True, blank=True, related_name="remarks")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     at = models.DateTimeField()
 

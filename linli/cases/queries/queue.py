@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
 from linli.web.clocks import Clock
 from linli.web.masks import mask_name
 
-from ..models import OPEN, Case, CoHandling, Offer, Pause, Requester, Status
+from ..models import OPEN, Case, CoHandling, Offer, Pause, Remark, Requester, Status
 from .clocks import clock_of
 from .filters import IN_WORK, standing
 
@@ -62,7 +62,7 @@ def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
         Prefetch("pauses", Pause.objects.filter(ended_at=None), to_attr="running_pauses"),
         Prefetch(
             "co_handlings",
-            CoHandling.objects.filter(done_at=None).select_related("helper", "unit"),
+            CoHandling.objects.awaited().select_related("helper", "unit"),
             to_attr="help_awaited",
         ),
         Prefetch("requesters", Requester.objects.unopened().filter(is_first=True), to_attr="first_requesters"),
@@ -97,28 +97,54 @@ def late_for(user: User, now: datetime) -> QuerySet[Case]:
 
 def asked_of(user: User, now: datetime) -> QuerySet[Offer]:
     """Return what waits for the answer of `user`: the number beside 我的任务."""
-    return Offer.objects.visible_to(user).filter(to=user, answer="")
+    return Offer.objects.visible_to(user).filter(to=user, answer="", is_by_link=False)
 
 
 @dataclass(frozen=True)
 class Tasks:
-    """What waits for one person: asked of them, in their hand, free in their zone, help asked of them."""
+    """What waits for one person: asked of them, in their hand, free in their zone, help asked of them.
+
+    `helpers` are those whose help they answer for, whoever is late first; `units` those yet to answer through a link.
+    """
 
     asked: list[QueueRow]
     in_hand: list[QueueRow]
     free: list[QueueRow]
     help_wanted: list[CoHandling]
+    helpers: list[CoHandling]
+    units: list[Offer]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any((self.asked, self.in_hand, self.free, self.help_wanted, self.helpers, self.units))
 
 
 def tasks_of(user: User, now: datetime) -> Tasks:
     """Return the tasks of `user`, each list by time left."""
     mine = Case.objects.visible_to(user).open()
-    asked = mine.filter(pk__in=Offer.objects.filter(to=user, answer="").values("case"))
+    asked = mine.filter(pk__in=Offer.objects.filter(to=user, answer="", is_by_link=False).values("case"))
     free = mine.filter(handler=None, zone__in=user.zone_ids).exclude(pk__in=asked.values("pk"))
-    wanted = CoHandling.objects.visible_to(user).for_person(user).filter(done_at=None, case__status__in=OPEN)
+    wanted = CoHandling.objects.visible_to(user).for_person(user).awaited().filter(case__status__in=OPEN)
     return Tasks(
         asked=rows(asked, now),
         in_hand=rows(mine.filter(handler=user), now),
         free=rows(free, now),
-        help_wanted=list(wanted.select_related("case", "asked_by", "unit")[:SHOWN]),
+        help_wanted=list(with_words(wanted.select_related("case", "asked_by", "unit")).order_by(*SOONEST)[:SHOWN]),
+        helpers=helpers_of(user),
+        units=list(Offer.objects.filter(to=user, answer="", is_by_link=True).select_related("case", "unit")[:SHOWN]),
     )
+
+
+SOONEST = (F("due_at").asc(nulls_last=True), "asked_at", "pk")
+
+
+def helpers_of(user: User) -> list[CoHandling]:
+    """Return the help still awaited in cases `user` handles or first received, due soonest first, with their words."""
+    mine = Case.objects.visible_to(user).open().filter(Q(handler=user) | Q(first_handler=user))
+    awaited = CoHandling.objects.awaited().filter(case__in=mine).select_related("case", "helper", "unit")
+    return list(with_words(awaited).order_by(*SOONEST)[:SHOWN])
+
+
+def with_words(helped: QuerySet[CoHandling]) -> QuerySet[CoHandling]:
+    """Fetch what each helper said, oldest first, as `said`."""
+    return helped.prefetch_related(Prefetch("remarks", Remark.objects.order_by("at", "pk"), to_attr="said"))

@@ -41,6 +41,8 @@ WORDS: dict[str, tuple[str, type[Any], tuple[str, ...]]] = {
     events.NOT_REACHED.name: ("callback", Callback, ("comment",)),
     events.RESIDENT_ANSWERED.name: ("callback", Callback, ("comment",)),
     events.HELP_ASKED.name: ("co_handling", CoHandling, ("wanted",)),
+    events.HELPER_SAID.name: ("remark", Remark, ("body",)),
+    events.HELP_DECLINED.name: ("co_handling", CoHandling, ("decline_reason",)),
     events.HELP_REPORTED.name: ("co_handling", CoHandling, ("report",)),
     events.REOPENED.name: ("reopening", Reopening, ("reason",)),
 }
@@ -90,7 +92,8 @@ def _line(event: Event, found: dict[str, dict[int, Any]], promises: list[Promise
         key, _model, columns = WORDS[event.verb]
         row = found[key].get(event.facts.get(key, 0))
         words = [text for text in (getattr(row, column) for column in columns) if text] if row else []
-        kind = row.kind if isinstance(row, Remark) else kind
+        # what a helper said is told by its own sentence: who said it matters
+        kind = row.kind if isinstance(row, Remark) and event.verb != events.HELPER_SAID.name else kind
     return Line(
         at=timezone.localtime(event.at),
         recorded_at=event.recorded_at,

@@ -5,6 +5,7 @@ the secretary; a keeper of another zone, the liaison of a unit asked to help, th
 the street, and the operator of the other community, for whom nothing of ours exists.
 """
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -14,7 +15,17 @@ from django.utils import timezone
 
 from linli.accounts.models import Duty, User
 from linli.cases import urls
-from linli.cases.actions import ask_extension, ask_help, join_case, record_callback, record_deed, register_case
+from linli.cases.actions import (
+    ask_extension,
+    ask_help,
+    join_case,
+    offer_to_unit,
+    plan_policy,
+    record_callback,
+    record_deed,
+    register_case,
+)
+from linli.cases.models import DispatchRule, Policy
 from linli.territory.models import Door, Zone
 
 from .builders import (
@@ -33,7 +44,7 @@ PEOPLE = ["lin", "wei", "li", "mo", "zheng", "liao", "far", "su", "shen", "gu", 
 TABLE = """
 GET  home              -         302 302 302 302 302 302 302 302 302 302 302 302
 GET  desk              -         200 403 403 200 200 200 403 403 403 403 403 200
-GET  tasks             -         403 200 200 200 200 200 200 200 403 403 403 403
+GET  tasks             -         200 200 200 200 200 200 200 200 403 403 403 200
 GET  list              -         200 200 200 200 200 200 200 403 403 403 200 200
 GET  intake            -         200 200 200 200 200 200 200 403 403 403 403 200
 POST look              -         200 200 200 200 200 200 200 403 403 403 403 200
@@ -60,13 +71,27 @@ GET  callback          resolved  200 403 403 200 200 200 404 404 404 404 403 404
 GET  reopening         resolved  200 403 403 200 200 200 404 404 404 404 403 404
 POST filing            answered  302 403 403 302 302 302 404 404 404 404 403 404
 GET  phone             caller    200 200 403 200 200 200 404 403 404 404 403 404
+GET  rules             -         403 403 403 200 403 200 403 403 403 403 403 403
+GET  new_rule          -         403 403 403 200 403 200 403 403 403 403 403 403
+GET  policies          -         403 403 403 200 403 200 403 403 403 403 403 403
+GET  new_policy        -         403 403 403 200 403 200 403 403 403 403 403 403
+GET  rule              rule      403 403 403 200 403 200 403 403 403 403 403 404
+GET  rule_removal      rule      403 403 403 200 403 200 403 403 403 403 403 404
+GET  policy            policy    403 403 403 200 403 200 403 403 403 403 403 404
+GET  next_policy       policy    403 403 403 200 403 200 403 403 403 403 403 404
+POST rule_place        rule      403 403 403 302 403 302 403 403 403 403 403 404
+POST rule_switch       rule      403 403 403 302 403 302 403 403 403 403 403 404
+POST policy_withdrawal policy    403 403 403 302 403 302 403 403 403 403 403 404
+POST policy_end        policy    403 403 403 302 403 302 403 403 403 403 403 404
+GET  help_word         helped    200 200 403 200 200 200 404 200 404 404 403 404
+GET  help_refusal      helped    200 200 403 200 200 200 404 200 404 404 403 404
+GET  help_link         helped    200 200 403 200 200 200 404 403 404 404 403 404
+GET  offer_link        by_link   200 403 403 200 200 200 404 404 404 404 403 404
 """
-PUBLIC = {"home", "progress", "progress_of", "answers"}
+PUBLIC = {"home", "progress", "progress_of", "answers", "unit", "unit_door"}
 ELSEWHERE = {
     # pages not about one case, with tables of their own beside their stories
     "reply_texts", "new_reply_text", "reply_text", "reference_text", "watched_words",
-    "rules", "new_rule", "rule", "rule_place", "rule_switch", "rule_removal",
-    "policies", "new_policy", "policy", "next_policy", "policy_withdrawal", "policy_end",
     "filters", "pick", "new_filter", "filter", "filter_removal", "filter_return",
     "export", "order_files", "senders", "order", "order_file", "others",
     "uncounted", "before_council", "council_removal", "council_list", "breach", "counted_again",
@@ -116,7 +141,20 @@ def things(town, people, at, minutes):
     deed = record_deed(
         town.guihua, source="zone", title="修好路灯", done_on=at.date(), result="亮了", by=town.worker_mo, at=at
     )
+    rule = DispatchRule.objects.create(community=town.guihua, name="媒体来的", target="zone", channel="media", order=1)
+    planned = plan_policy(
+        Policy(
+            community=town.guihua, channel="media", resolve_within=3, resolve_clock="calendar_days",
+            offer_within_minutes=60, source="试", effective_from=timezone.localdate() + timedelta(days=9),
+        ),
+        by=town.secretary_liao, at=timezone.now(),
+    )  # fmt: skip
+    linked = a_case(town, at=at)
+    offer = offer_to_unit(linked, a_unit(town, at=at, name="八步区供水公司"), by=town.operator_lin, at=at)
     return SimpleNamespace(
+        rule=[rule.pk],
+        policy=[planned.pk],
+        by_link=[linked.number, offer.pk],
         offered=[a_case(town, at=at).number],
         in_hand=[a_case_in_hand(town, at=at).number],
         on_site=[on_site.number],

@@ -18,7 +18,7 @@ from ..actions import is_unhappy
 from ..forms import RemarkForm
 from ..models import Case, Extension, Promise, Status
 from ..queries.presence import others_on
-from ..queries.queue import row_of, with_people
+from ..queries.queue import row_of, with_people, with_words
 from ..queries.timeline import Line, timeline
 from .doors import case_in_url
 
@@ -71,7 +71,9 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
             and extension.asked_by != request.user,
             "callbacks": callbacks,
             "closure": case.closures.filter(round=case.round).select_related("by").first(),
-            "helpers": case.co_handlings.filter(round=case.round).select_related("helper", "unit"),
+            "helpers": with_words(case.co_handlings.filter(round=case.round).select_related("helper", "unit")),
+            "now": now,
+            "may_issue_link": request.user.has_perm("cases.issue_link", case),
             "may_report_help": _may(request.user, "report_help", "cases.report_help", case),
             "requesters": case.requesters.unopened(),
             "promises": case.promises.filter(round=case.round),

@@ -1,6 +1,8 @@
 """From hand to hand: offering, accepting, declining, handing on."""
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -29,7 +31,10 @@ def offer(request: SignedInRequest, case: Case) -> HttpResponse:
     elif isinstance(to, User):
         actions.offer_to(case, to, by=request.user, at=at)
     else:
-        actions.offer_to_unit(case, to, by=request.user, at=at)
+        offered = actions.offer_to_unit(case, to, by=request.user, at=at)
+        if offered.is_by_link:
+            messages.success(request, _("派出去了。这个单位没有账号，请把答复链接给它。"))
+            return redirect("cases:offer_link", case.number, offered.pk)
     return done(request, case, _("派出去了，等对方接单。"))
 
 
