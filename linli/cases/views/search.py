@@ -34,6 +34,8 @@ def results(request: SignedInRequest, wanted: CaseFilter) -> HttpResponse:
             "page": _page(request, wanted, found),
             "shown": SHOWN,
             "now": now,
+            "may_bring_tables": request.user.has_perm("sheets.bring"),
+            "filter_address": wanted.address,
             "is_narrowed": bool(wanted.but(q="")),
         },
     )

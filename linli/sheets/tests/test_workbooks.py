@@ -7,7 +7,7 @@ from linli.sheets import workbooks
 from linli.sheets.headers import find_header
 from linli.sheets.workbooks import WorkbookRefused, letter, open_workbook
 
-from .workbooks import HEADER, a_workbook, an_order, saved, with_member
+from .workbooks import HEADER, a_workbook, an_order, an_xls, saved, with_member
 
 WORDS = ["工单编号", "来电人", "联系电话", "诉求内容", "办理时限", "内容", "电话"]
 
@@ -136,3 +136,15 @@ def test_a_wrong_extension_and_chinese_csv_are_read_all_the_same():
 
 def test_column_letters():
     assert [letter(column) for column in (0, 25, 26, 701)] == ["A", "Z", "AA", "ZZ"]
+
+
+def test_a_workbook_of_excel_97():
+    content = an_xls(
+        [["工单编号", "诉求内容", "派单时间"], ["A1", "水沟堵了", 39877.5], [20090301.0, "路灯不亮", None]]
+    )
+    book = open_workbook("旧台账.xls", content)
+    grid = book.read("Sheet1")
+
+    assert (book.is_xlsx, [each.name for each in book.sheets]) == (False, ["Sheet1"])
+    assert [grid.at(1, column) for column in range(3)] == ["A1", "水沟堵了", 39877.5]
+    assert (grid.at(2, 0), grid.at(2, 2)) == (20090301.0, None)
