@@ -17,11 +17,11 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 class RestingSessionMiddleware(SessionMiddleware):
-    """A page that fetches itself anew is nobody using it: such a request does not keep a session alive."""
+    """Renews a session somebody uses. An open page that fetches itself anew is nobody using it."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if PIECES in request.headers and not request.session.modified:
-            return response
+        if getattr(request.session, "grew_old", False) and PIECES not in request.headers:
+            request.session.modified = True
         return super().process_response(request, response)
 
 

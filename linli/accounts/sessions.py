@@ -16,7 +16,12 @@ RENEWALS = 30
 
 
 class SessionStore(db.SessionStore):
-    """Django's own store, which also notes that a session read has grown old enough to be saved again."""
+    """Django's own store, which also notes that a session read has grown old enough to be saved again.
+
+    Saving it is for the middleware to decide: not every request is somebody using it.
+    """
+
+    grew_old = False
 
     def load(self) -> dict[str, Any]:
         stored = self._get_session_from_db()  # type: ignore[attr-defined]  # missing in the stubs
@@ -24,5 +29,5 @@ class SessionStore(db.SessionStore):
             return {}
         age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
         if stored.expire_date - timezone.now() < age - age / RENEWALS:
-            self.modified = True
+            self.grew_old = True
         return dict(self.decode(stored.session_data))

@@ -158,7 +158,7 @@ class Hub:
     async def close(self) -> None:
         """End every stream; the pages come back by themselves to whoever serves them next."""
         self.is_closing = True
-        for stream in list(self.streams):
+        for stream in [each for each in self.streams if not each.is_over]:
             self.end(stream, "later")
         if self._writing:
             await asyncio.wait(list(self._writing), timeout=0.5)
