@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 
 if TYPE_CHECKING:
@@ -92,17 +93,24 @@ def lettered(user: Any) -> list[Entry]:
 
 def counts(user: Any, now: datetime) -> dict[str, int]:
     """Return the number beside every entry of `user` that counts something, by its name: one query for all of them."""
-    items = [item for item in _items if item.counted and _may(user, item)]
-    if not items:
-        return {}
-    numbers = [_number(item.counted(user, now)) for item in items if item.counted]
-    row = user.__class__._default_manager.filter(pk=user.pk).values_list(*numbers).first()  # noqa: SLF001  public in Django
-    return dict(zip([item.url_name for item in items], row or [], strict=False))
+    counted = [(item.url_name, item.counted(user, now)) for item in _items if item.counted and _may(user, item)]
+    asked = {name: question for name, rows in counted if (question := _question(rows))}
+    numbers = {name: 0 for name, _rows in counted}
+    if asked:
+        sums = ", ".join(f"coalesce(({sql}), 0)" for sql, _given in asked.values())
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {sums}", [each for _sql, given in asked.values() for each in given])
+            numbers |= zip(asked, cursor.fetchone() or (), strict=False)
+    return numbers
 
 
-def _number(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.order_by().values(together=Value(1)).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _question(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
+    """Return the counting of rows as SQL with its values; None where nothing can be found."""
+    number = rows.order_by().values(together=Value(1)).annotate(number=Count("pk")).values("number")
+    try:
+        return number.query.sql_with_params()
+    except EmptyResultSet:
+        return None
 
 
 def _may(user: Any, item: MenuItem) -> bool:
