@@ -12,7 +12,7 @@ from linli.cases.models import Category
 from linli.cases.reference import begin_with_policies
 from linli.territory.models import Community
 
-from . import desk_now, families, flows, ground, history, looking_back, people, plan, shifts, stories, tables
+from . import desk_now, families, filters, flows, ground, history, looking_back, people, plan, shifts, stories, tables
 from .play import Part, play, without_savepoints
 from .stage import Stage
 
@@ -52,6 +52,7 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     tables.bring(stages["lingfeng"])
     sweep(now)
     looking_back.look_back(stages["lingfeng"])
+    filters.keep(stages["lingfeng"])
     report("演示社区建好了")
 
 
