@@ -7,9 +7,10 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone, translation
 
-from linli.cases.actions import sweep
-from linli.cases.models import Category
+from linli.cases.actions import keep_reply_text, sweep
+from linli.cases.models import Category, ReplyText
 from linli.cases.reference import begin_with_policies
+from linli.journal.record import without_listeners
 from linli.territory.models import Community
 
 from . import desk_now, families, filters, flows, ground, history, looking_back, people, plan, shifts, stories, tables
@@ -48,12 +49,24 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
         stage.categories = categories
         families.settle(key, stage)
         shifts.plan(key, stage)
+    _own_words(stages["lingfeng"])
     play(_parts(report, stages, cases_a_year), until=now)
     tables.bring(stages["lingfeng"])
     sweep(now)
     looking_back.look_back(stages["lingfeng"])
     filters.keep(stages["lingfeng"])
     report("演示社区建好了")
+
+
+def _own_words(stage: Stage) -> None:
+    """Let the community have a text of its own beside the reference ones."""
+    with without_listeners():
+        keep_reply_text(
+            ReplyText(community=stage.community), title="贤德北巷水沟：等换管",
+            body="{称呼}好，{地点}的水沟今天先掏通了。这一段管子太细，市政局已经答应换，换好以前我们每个星期一来看一次。"
+            "下雨再积水，请打 {热线}。",
+            category=stage.categories["排水"], outcome="done", is_in_use=True, by=stage.users["liao"], at=stage.now,
+        )  # fmt: skip
 
 
 def _parts(report: Report, stages: dict[str, Stage], cases_a_year: dict[str, int]) -> list[Part]:

@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from linli.fence.rows import open_fence
 from linli.journal.models import Event
 from linli.notices.actions import read_notices
 from linli.notices.models import Notice
+from linli.rota import jobs
 from linli.rota.actions import keep_post, look_for_gaps, note_absence, plan_shift, take_off_shift
 from linli.rota.models import GapWarning, Shift
 from linli.rota.models.hours import WrongHours, read_hours
@@ -174,3 +177,14 @@ def test_hours_as_people_write_them(text, said):
 def test_what_are_no_hours(text):
     with pytest.raises(WrongHours):
         read_hours(text)
+
+
+def test_every_change_has_the_gaps_looked_for_and_time_alone_does_too(town, hotline, covered, at):
+    waiting = ProcrastinateJob.objects.filter(task_name="linli.rota.jobs.look_for_gaps")
+    take_off_shift(covered[18], by=town.officer_zheng, at=at)
+
+    (job,) = waiting
+    assert job.args == {"community_id": town.guihua.pk}
+    jobs.look_everywhere(timestamp=0)
+    open_fence([town.guihua.pk])
+    assert GapWarning.objects.filter(post=hotline).exists(), "the rota ended months ago, and was told so"
