@@ -18,6 +18,7 @@ CONDITIONS = {
     "asked_for_it": "their own",
     "asked_the_swap": "asked for it",
     "comes_after": "next on duty",
+    "brought_it": "their own",
     "did_not_handle_it": "had no hand in it",
     "handles_it": "in hand",
     "has_the_shift": "own shift",

@@ -1,6 +1,9 @@
 """The product's settings, made quick and quiet for tests. `tests/database.py` fills in where the database is."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
 os.environ.setdefault("SECRET_KEY", "for tests only")
 
@@ -12,3 +15,6 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]  # noqa: F405
 ALLOWED_HOSTS = ["*"]
+FILES_FOLDER = tempfile.mkdtemp(prefix="linli-files-")
+atexit.register(shutil.rmtree, FILES_FOLDER, ignore_errors=True)
+STORAGES["files"]["OPTIONS"] = {"location": FILES_FOLDER, "base_url": None}  # noqa: F405

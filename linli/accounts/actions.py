@@ -188,3 +188,39 @@ def choose_keys(user: User, *, uses_keys: bool) -> None:
     """Keep how somebody likes to press keys: a habit, not a happening, so nothing is written into the journal."""
     user.uses_keys = uses_keys
     user.save(update_fields=["uses_keys"])
+
+
+RUNS_OUT_WITHIN = timedelta(days=7)
+
+
+@transaction.atomic
+def warn_of_overrides(*, by: User | None, at: datetime) -> int:
+    """Tell of exceptions that run out within a week, and of those that have, where keepers will be missing; once each.
+
+    The database counts a zone's keepers when a duty changes, not when a day passes: here somebody hears of that day.
+    The caller opens the fence. Return how many were told of.
+    """
+    today, told = localdate(at), 0
+    due = KeeperOverride.objects.select_for_update(of=("self",)).select_related("zone").filter(end_told_at=None)
+    for override in due.filter(until_on__lte=today + RUNS_OUT_WITHIN, zone__ended_on=None):
+        is_over = override.until_on <= today
+        if not is_over and override.warned_at is not None:
+            continue
+        count = _keepers_without(override, max(override.until_on, today))
+        if count is not None:
+            verb = events.OVERRIDE_ENDED if is_over else events.OVERRIDE_ENDING
+            record(verb, override.zone, by=by, at=at, override=override.pk, until_on=override.until_on, count=count)
+            told += 1
+        if is_over:
+            override.end_told_at = at
+        elif count is not None:
+            override.warned_at = at
+        override.save(update_fields=["warned_at", "end_told_at"])
+    return told
+
+
+def _keepers_without(override: KeeperOverride, on: date) -> int | None:
+    """Return how many keepers the zone has on that day; None when they are enough, or another exception holds."""
+    others = KeeperOverride.objects.filter(zone=override.zone, from_on__lte=on, until_on__gt=on).exists()
+    count = Duty.objects.in_force(on).filter(zone=override.zone).values("user").distinct().count()
+    return None if others or 2 <= count <= 3 else count

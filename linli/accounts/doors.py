@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from linli.fence.rows import open_fence
@@ -43,7 +44,7 @@ def admits(permission: str, *, to: Callable[..., Any] | None = None) -> Callable
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def enter(request: SignedInRequest, **kwargs: Any) -> HttpResponse:
+        def enter(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
             open_fence(request.user.community_ids)
             if to is None:
                 if not request.user.has_perm(permission):

@@ -189,13 +189,18 @@ class Duty(models.Model):
 
 
 class KeeperOverride(models.Model):
-    """Why a zone may, for a while, have other than two or three keepers."""
+    """Why a zone may, for a while, have other than two or three keepers.
+
+    `warned_at` and `end_told_at` are when somebody was told that it runs out, and that it has.
+    """
 
     zone = models.ForeignKey(Zone, models.PROTECT, related_name="+", verbose_name=_("责任区"))
     reason = models.CharField(_("理由"), max_length=200)
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("批准人"))
     from_on = models.DateField(_("起"))
     until_on = models.DateField(_("止"))
+    warned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    end_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [

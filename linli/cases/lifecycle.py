@@ -23,6 +23,7 @@ MOVES: dict[str, frozenset[Status]] = {
     "reopen": frozenset({DONE, CALLED, FILED}),                     # → REGISTERED, next round
     "archive": frozenset({CALLED, DONE}),                           # → ARCHIVED
     "remark": frozenset({NEW, ASKED, TAKEN, THERE, DONE, CALLED}),  # stays
+    "attach": frozenset({NEW, ASKED, TAKEN, THERE, DONE, CALLED, TOLD}),  # stays
     "join": frozenset({NEW, ASKED, TAKEN, THERE}),                  # stays
 }  # fmt: skip
 

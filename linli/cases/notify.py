@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from linli.accounts.models import Duty, User
 from linli.accounts.queries import holders_of
+from linli.files import events as file_events
+from linli.files.models import File
+from linli.files.registry import owns_files
 from linli.journal.models import Event
 from linli.notices.models import Notice
 from linli.notices.registry import when
@@ -16,7 +19,7 @@ from linli.rota.models import Post
 from linli.rota.queries import on_duty
 
 from . import events
-from .models import Case, CoHandling, Extension, Offer
+from .models import Case, CaseFile, CoHandling, Extension, Offer
 
 NOW, TODAY = Notice.Urgency.NOW, Notice.Urgency.TODAY
 
@@ -196,3 +199,22 @@ def tell_who_keeps_the_rules(event: Event) -> Iterable[User]:
     on = timezone.localdate(event.at)
     roles = (Duty.Role.BRANCH_SECRETARY, Duty.Role.COMMUNITY_WORKER)
     return [who for role in roles for who in holders_of(role, event.community_id, on)]
+
+
+@owns_files
+def case_of(file: File) -> Case | None:
+    """Say which case a file is of, for whatever the room of files writes on its journal."""
+    attached = CaseFile.objects.select_related("case").filter(file=file).first()
+    return attached.case if attached else None
+
+
+@when(file_events.ADDED, link=to_the_case)
+def tell_holders_of_files(event: Event) -> Iterable[User]:
+    """A resident, a helper or a unit added something; those who attach while they work know it themselves."""
+    return holders(event)
+
+
+@when(file_events.REFUSED, link=to_the_case)
+def tell_who_sent_it(event: Event) -> Iterable[User]:
+    files = File.objects.filter(pk__in=event.facts["files"]).select_related("by")
+    return [file.by for file in files if file.by] or holders(event)

@@ -9,7 +9,7 @@ import rules
 from linli.accounts.models import Duty, User
 from linli.accounts.rules import LEADERS, OFFICE, acts_as
 
-from .models import Case, GoodDeed, SavedFilter
+from .models import Case, CaseFile, GoodDeed, SavedFilter
 
 Role = Duty.Role
 
@@ -127,3 +127,15 @@ def keeps_the_filter(user: User, kept: SavedFilter | None = None) -> bool:
 rules.add_perm("cases.save_filter", is_office)
 rules.add_perm("cases.change_filter", is_office & keeps_the_filter)
 rules.add_perm("cases.keep_reply_texts", acts_as(Role.BRANCH_SECRETARY, Role.COMMUNITY_WORKER))
+
+
+@rules.predicate
+def brought_it(user: User, attached: CaseFile | None = None) -> bool:
+    return attached is not None and attached.file.by_id == user.pk
+
+
+rules.add_perm("cases.attach_file", handles_it | is_office | helps_with_it | keeps_its_zone)
+rules.add_perm("cases.keep_file", handles_it | is_office)
+rules.add_perm("cases.black_out_file", handles_it | is_office | brought_it)
+rules.add_perm("cases.remove_file", handles_it | is_office | brought_it)
+rules.add_perm("cases.read_original", is_leader)

@@ -4,6 +4,7 @@ The dump must see every row, so it is made over the fence: by the embedded serve
 DATABASE_URL names where that owner has BYPASSRLS. Restoring needs no such right: rows go in before the fence goes up.
 """
 
+import contextlib
 import hashlib
 import importlib.metadata
 import io
@@ -22,7 +23,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from . import opening, places, roles, tables
+from . import env, opening, places, roles, tables
 from .embedded import SUPERUSER, Hold, address
 from .progress import say, step
 from .trouble import Trouble
@@ -63,6 +64,8 @@ def make(file: Path, hold: Hold | None) -> None:
             _pack(file, dump, contents)
     say(f"{file}: {sum(counts.values())} rows of {len(counts)} tables. Keep the secret key as well, but not beside it:")
     say("without it the sealed numbers in the copy cannot be opened.")
+    if bucket := env.text("FILES_BUCKET"):
+        say(f"Photos and files are in the bucket {bucket}, not in the copy: copy that too.")
 
 
 def bring_back(file: Path, hold: Hold | None, *, replace: bool) -> None:
@@ -172,9 +175,17 @@ def _pack(file: Path, dump: Path, contents: dict[str, Any]) -> None:
         about.size, about.mode = len(text), 0o600
         archive.addfile(about, io.BytesIO(text))
         archive.add(dump, DUMP)
-        if (places.VAR / FILES).exists():
-            archive.add(places.VAR / FILES, FILES)
+        _pack_files(archive)
     draft.rename(file)
+
+
+def _pack_files(archive: tarfile.TarFile) -> None:
+    """Pack what is stored now. What is destroyed meanwhile was removed after that moment, and may be missing."""
+    folder = places.VAR / FILES
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):  # a name with a dot is half written
+            with contextlib.suppress(FileNotFoundError):
+                archive.add(path, f"{FILES}/{path.relative_to(folder)}", recursive=False)
 
 
 # --- bringing back ------------------------------------------------------------------------------------------------

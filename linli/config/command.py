@@ -146,6 +146,19 @@ def build_town() -> None:
         reference.build_town()
 
 
+@cli.command(hidden=True)
+def freshen_town() -> None:
+    """Begin what is on the demo town's desk anew; an installation without the demo town is left alone."""
+    from . import opening
+
+    with opening.database_at_hand():
+        opening.check_app()
+        opening.set_up_django("app")
+        from linli.demo.freshen import freshen
+
+        freshen()
+
+
 @cli.command(context_settings=PASS_ON, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def figures(arguments: tuple[str, ...]) -> None:
@@ -194,6 +207,28 @@ def import_orders(  # noqa: PLR0917  click passes options by name
                 corrected=corrected,
             )
         )  # fmt: skip
+
+
+@cli.command()
+@click.option("--mend", is_flag=True, help="Mark what is lost, and destroy what is nobody's.")
+def check_files(mend: bool) -> None:
+    """Compare every photo and file with the bytes stored for it, both ways.
+
+    Bytes younger than two days are left alone: they may be on their way in.
+    """
+    from . import opening
+
+    with opening.database_at_hand():
+        opening.check_app()
+        opening.set_up_django("app")
+        from django.utils import timezone
+
+        from linli.files.actions import check
+
+        found = check(mend=mend, by=None, at=timezone.now())
+        click.echo(f"{found.lost} files have lost their bytes; {found.orphans} stored bytes belong to no file.")
+        if (found.lost or found.orphans) and not mend:
+            sys.exit(1)
 
 
 @cli.command()

@@ -7,6 +7,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from . import database, env
+from .files import file_store
 from .places import ROOT, VAR
 
 SECRET_KEY = env.secret("SECRET_KEY", kept_in=VAR / "secret-key")
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "linli.live",
     "linli.notices",
     "linli.sheets",
+    "linli.files",
     "linli.residents",
     "linli.rota",
     "linli.cases",
@@ -188,8 +190,20 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MEDIA_ROOT = VAR / "files"
 FONTS = VAR / "fonts"  # licensed fonts an installation owns (仿宋, 小标宋); the packaged one is used for all others
+MEDIA_ROOT = VAR / "files"  # outside everything the web serves; reached only through linli.files.serving
+FILES_MOST_BYTES = env.number("FILES_MOST_MB", 20, least=1, most=200) * 1024 * 1024
+FILES_PER_THING = env.number("FILES_PER_CASE", 40, least=1, most=500)
+FILES_PER_PERSON_A_DAY = env.number("FILES_PER_PERSON_A_DAY", 300, least=1, most=10_000)
+FILES_FROM_A_RESIDENT = env.number("FILES_FROM_A_RESIDENT", 10, least=0, most=100)
+FILES_UNDO_HOURS = env.number("FILES_UNDO_HOURS", 24, least=0, most=24 * 30)
+FILES_ACCEL = env.text("FILES_ACCEL")  # where nginx has MEDIA_ROOT as an internal location (docs/running.md)
+STORAGES["files"] = file_store(MEDIA_ROOT)
+FILE_UPLOAD_HANDLERS = [
+    "linli.files.arriving.StopsAtTheLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- what an installation says about itself (blank lines are left out of the footer) -----------------------------

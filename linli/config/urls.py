@@ -14,6 +14,7 @@ urlpatterns = [
     path("figures/", include("linli.reports.urls")),
     path("sheets/", include("linli.sheets.urls")),
     path("notices/", include("linli.notices.urls")),
+    path("files/", include("linli.files.urls")),
     path("accounts/", include("linli.accounts.urls")),
     # what allauth would do by e-mail is not here: nobody has to have an address, and no page sends any
     path("sign-in/password/reset/", pages.forgotten_password),

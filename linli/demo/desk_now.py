@@ -10,7 +10,7 @@ from linli.cases import actions
 from linli.cases.actions import Appeal
 from linli.cases.models import Callback, Case, Kind, Outcome, Remark
 
-from . import shifts
+from . import pictures, shifts
 from .play import Part, Steps, wait
 from .stage import BEIJING, DATA, Resident, Stage
 
@@ -19,12 +19,20 @@ SOON = timedelta(seconds=25)
 
 def parts(key: str, stage: Stage) -> list[Part]:
     """Return what is going on now, as news, and the matters of earlier dates the stories refer to."""
+    now = [_waiting_for_callback(key, stage, line) for line in lines(key, "answered")]
+    earlier = [_of_an_earlier_day(key, stage, line) for line in lines(key, "scripted")]
+    return going_on(key, stage) + [Part(steps, is_news=True) for steps in now] + [Part(steps) for steps in earlier]
+
+
+def going_on(key: str, stage: Stage) -> list[Part]:
+    """Return what is on the desk at this moment."""
+    return [Part(_going_on(key, stage, line), is_news=True) for line in lines(key, "open")]
+
+
+def lines(key: str, part: str) -> list[dict[str, Any]]:
+    """Return the lines of one part of the file that are about this community."""
     plan = tomllib.loads((DATA / "desk_now.toml").read_text(encoding="utf-8"))
-    ours = {part: [line for line in plan[part] if line.get("community", "lingfeng") == key] for part in plan}
-    now = [_going_on(key, stage, line) for line in ours["open"]]
-    now += [_waiting_for_callback(key, stage, line) for line in ours["answered"]]
-    earlier = [_of_an_earlier_day(key, stage, line) for line in ours["scripted"]]
-    return [Part(steps, is_news=True) for steps in now] + [Part(steps) for steps in earlier]
+    return [line for line in plan[part] if line.get("community", "lingfeng") == key]
 
 
 def _going_on(key: str, stage: Stage, line: dict[str, Any]) -> Steps:
@@ -42,6 +50,8 @@ def _going_on(key: str, stage: Stage, line: dict[str, Any]) -> Steps:
         arrived_at = _ago(now, line["arrived"])
         yield from wait(case, arrived_at)
         actions.record_arrival(case, by=handler, at=arrived_at)
+        for photo in line.get("photos", []):
+            pictures.take(case, **{"public": False, "box": [], **photo}, by=handler, at=arrived_at + SOON)
     if "help" in line:
         asked_at = arrived_at + timedelta(minutes=2)
         yield from wait(case, asked_at)

@@ -22,6 +22,11 @@ def signs() -> list[tuple[str, str, str]]:
     return [(line["username"], PASSWORD, f"{line['name']}，{line['listed']}") for line in _staff() if "listed" in line]
 
 
+def usernames(key: str) -> set[str]:
+    """Return who has an account in one community of the town."""
+    return {line["username"] for line in _staff() if line.get("community") == key}
+
+
 def enrol(street: Street, stages: dict[str, Stage]) -> None:
     """Give everybody an account and their duties. One hash serves all: hashing forty times would take half a minute."""
     password = make_password(PASSWORD)

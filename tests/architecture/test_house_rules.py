@@ -20,7 +20,8 @@ from linli.fence.scoping import ScopedModel
 ROOT = Path(__file__).resolve().parents[2]
 LINLI = ROOT / "linli"
 ROOMS = (
-    "accounts", "cases", "fence", "journal", "live", "notices", "reports", "residents", "rota", "sheets", "territory",
+    "accounts", "cases", "fence", "files", "journal", "live", "notices", "reports", "residents", "rota", "sheets",
+    "territory",
 )  # fmt: skip
 """config, demo, web and worktime are no rooms with rows of their own: wiring, a stage, a toolkit, arithmetic."""
 
@@ -198,6 +199,8 @@ MAY_WRITE = {
     "config/founding.py": "the first two accounts of a community, before anybody could open them",
     "accounts/models.py": "UserManager.create_user, which accounts.actions.open_account calls",
     "cases/reference.py": "loads reference content, an idempotent command",
+    "files/pictures.py": "Pillow writes a photo",
+    "files/storing.py": "bytes, not rows",
     "journal/record.py": "the one writer of the journal",
 }
 
@@ -310,6 +313,15 @@ UNUSUAL = {
     "fence/rows": "row-level security",
     "fence/scoping": "ScopedModel",
     "fence/sealing": "sealed columns",
+    "files/arriving": "files that come with a form: used by every view above that takes some",
+    "files/buckets": "the S3 protocol, imported only where a bucket is set",
+    "files/fields": "the field other rooms' forms take files with",
+    "files/later": "jobs by name, so that actions know none",
+    "files/looking": "what a file is, by its content",
+    "files/pictures": "photos drawn anew",
+    "files/registry": "the way from a file to what it belongs to",
+    "files/serving": "a file on its way out: used by every view above that opens a door",
+    "files/storing": "where the bytes are",
     "live/entrance": "who may listen: asked in a thread, by the same doors as any page",
     "live/hub": "the open streams of one process",
     "live/listening": "the connection that hears the database",

@@ -1,5 +1,6 @@
 """The cast at work: a case in every standing there is, and whatever hangs on one."""
 
+import io
 from datetime import time, timedelta
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ from linli.cases.actions import (
     archive_case,
     ask_extension,
     ask_help,
+    attach_files,
     hand_over_emergency,
     issue_link,
     join_case,
@@ -28,7 +30,7 @@ from linli.cases.actions import (
     save_filter,
     sweep,
 )
-from linli.cases.models import DispatchRule, Policy, ReplyText
+from linli.cases.models import CaseFile, DispatchRule, Policy, ReplyText
 from linli.cases.queries.filters import CaseFilter
 from linli.cases.tests.builders import (
     a_case,
@@ -41,6 +43,9 @@ from linli.cases.tests.builders import (
     deliver,
     pause,
 )
+from linli.files.actions import make_file, receive_whole, show_file
+from linli.files.models import File
+from linli.files.tests.builders import PDF, a_photo
 from linli.notices.models import Notice
 from linli.reports.actions import publish_figure
 from linli.reports.metrics import metric
@@ -111,6 +116,20 @@ def _more_people(town: Town) -> SimpleNamespace:
         an=person("an", "安然", Duty.Role.SYS_ADMIN),
         er=person("er", "黎二妹", Duty.Role.COMMUNITY_WORKER, Duty.Role.DUTY_OFFICER),
     )
+
+
+def _files(case, by: User, at) -> list[File]:
+    """A photo the resident sees, a paper for ourselves, and a photo still being drawn."""
+    wanted = {"井口.jpg": a_photo(), "派工单.pdf": PDF, "正在画.jpg": a_photo(colour="red")}
+    uploads = [
+        receive_whole(case.community, name=name, content=io.BytesIO(each), size=len(each), by=by, at=at)
+        for name, each in wanted.items()
+    ]
+    photo, paper, _waiting = attach_files(case, uploads, step=CaseFile.Step.REMARK, by=by, at=at).files
+    for file in (photo, paper):
+        make_file(file.pk, by=None, at=at)
+    show_file(photo, by=by, at=at)
+    return [photo, paper]
 
 
 def _shifts(town: Town, now) -> SimpleNamespace:
@@ -251,6 +270,7 @@ def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:
         by=lin,
         at=ago(300),
     )
+    photo, paper = _files(on_site, wei, ago(2))
     deed = record_deed(
         town.guihua, source="zone", title="给张阿婆家换了水龙头", done_on=ago(0).date(), result="不漏了",
         for_whom="张阿婆", done_by="韦启明", case=filed, by=mo, at=ago(5),
@@ -268,6 +288,8 @@ def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:
             }.items()
         },
         joined=[on_site.number, joined.pk],
+        photo=[on_site.number, photo.key],
+        paper=[on_site.number, paper.key],
         helped=[on_site.number, helped.pk],
         asked=[extended.number, asked.pk],
         caller=[on_site.number, first.pk],

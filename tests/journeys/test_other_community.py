@@ -24,11 +24,17 @@ ABOUT = {
     "cases:help_report": "helped", "cases:resolution": "on_site", "cases:extension": "on_site",
     "cases:decision": "asked", "cases:pause": "on_site", "cases:resumption": "paused", "cases:callback": "resolved",
     "cases:reopening": "unhappy", "cases:filing": "unhappy", "cases:phone": "caller", "notices:follow": "notice",
+    "cases:files": "on_site", "cases:new_files": "on_site", "cases:file": "photo", "cases:file_picture": "photo",
+    "cases:file_thumb": "photo", "cases:file_download": "paper", "cases:file_caption": "photo",
+    "cases:file_audience": "paper", "cases:file_place": "photo", "cases:file_redaction": "photo",
+    "cases:file_removal": "photo", "cases:file_return": "photo", "cases:file_original": "photo",
     "accounts:person": "person", "accounts:new_duty": "person", "accounts:password": "person",
     "accounts:entry": "person", "accounts:duty_end": "mo_duty",
 }  # fmt: skip
 NOT_ABOUT_A_COMMUNITY = {
-    "cases:progress_of", "cases:answers",  # opened by a query code, which is the resident's own
+    # opened by a query code, which is the resident's own
+    "cases:progress_of", "cases:answers", "cases:progress_files", "cases:progress_picture", "cases:progress_thumb",
+    "files:upload",  # what one is sending oneself; tried in files/tests/test_coming_in.py
     "reports:rows",  # named by a metric; what it counts is looked at below
     "mfa_remove_webauthn", "mfa_edit_webauthn",  # one's own keys
     "account_confirm_email", "account_reset_password_from_key",  # not here

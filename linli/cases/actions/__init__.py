@@ -12,6 +12,7 @@ from .afterwards import (
     put_before_council,
     take_off_council_list,
 )
+from .attaching import Attached, attach_files
 from .clock import sweep
 from .dispatch import (
     OfferIsGone,
@@ -65,6 +66,7 @@ __all__ = [
     "MOST_SAVED_FILTERS",
     "Appeal",
     "ArrivalCannotBeThen",
+    "Attached",
     "CallbackRefused",
     "CannotExtend",
     "CannotPause",
@@ -99,6 +101,7 @@ __all__ = [
     "archive_case",
     "ask_extension",
     "ask_help",
+    "attach_files",
     "change_filter",
     "change_rule",
     "count_again",

@@ -3,6 +3,7 @@
 from .afterwards import BreachForm, CouncilForm, TakeOffForm, UncountedForm
 from .answers import AnswersForm, CallbackForm, CodeForm
 from .dispatch import HandOnForm, OfferForm, ReasonForm
+from .files import BoxForms, CaptionForm, FilesForm, PhotosForm
 from .filters import DeskFilterForm, SavedFilterForm, as_typed
 from .handling import AddedArrivalForm, HelpForm, HelpReportForm, RemarkForm, ResolutionForm
 from .intake import EmergencyForm, IntakeForm, LookUpForm
@@ -18,8 +19,10 @@ from .timing import DecisionForm, ExtensionForm, PauseForm
 __all__ = [
     "AddedArrivalForm",
     "AnswersForm",
+    "BoxForms",
     "BreachForm",
     "CallbackForm",
+    "CaptionForm",
     "CaseFilterForm",
     "CodeForm",
     "CouncilForm",
@@ -29,6 +32,7 @@ __all__ = [
     "EmergencyForm",
     "ExportForm",
     "ExtensionForm",
+    "FilesForm",
     "HandOnForm",
     "HelpForm",
     "HelpReportForm",
@@ -39,6 +43,7 @@ __all__ = [
     "LookUpForm",
     "OfferForm",
     "PauseForm",
+    "PhotosForm",
     "PolicyEndForm",
     "PolicyForm",
     "ReasonForm",

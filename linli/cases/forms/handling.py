@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.files.fields import WithFiles
 from linli.residents.models import Unit
 from linli.web.widgets import MomentInput
 
@@ -32,7 +33,9 @@ class AddedArrivalForm(forms.Form):
         return self.people[self.cleaned_data["who"]]
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(WithFiles):
+    field_order = ["kind", "body", "mode", "attachments"]
+
     kind = forms.ChoiceField(
         label=_("给谁看"), choices=Remark.Kind.choices, initial=Remark.Kind.NOTE, widget=forms.RadioSelect
     )
@@ -71,11 +74,15 @@ class HelpForm(forms.Form):
         return given | {"unit" if isinstance(chosen, Unit) else "helper": chosen}
 
 
-class HelpReportForm(forms.Form):
+class HelpReportForm(WithFiles):
+    field_order = ["report", "attachments"]
+
     report = forms.CharField(label=_("办了什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class ResolutionForm(forms.Form):
+class ResolutionForm(WithFiles):
+    field_order = ["done", "outcome", "handed_to", "answer", "mode", "attachments"]
+
     done = forms.CharField(
         label=_("办得怎样"),
         max_length=2000,

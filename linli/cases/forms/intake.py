@@ -10,6 +10,8 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from linli.files.arriving import Picked
+from linli.files.fields import WithFiles
 from linli.residents import phones
 from linli.web.widgets import MomentInput, PhoneInput
 
@@ -32,7 +34,7 @@ class CategoryChoice(forms.ModelChoiceField):
         super().__init__(Category.objects.filter(is_in_use=True).select_related("parent"), **kwargs)
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(WithFiles):
     """谁 / 哪里 / 什么事. Only the matter itself is needed; everything else can be proposed, or left out."""
 
     SEND, ANSWERED = "send", "answered"
@@ -84,8 +86,11 @@ class IntakeForm(forms.Form):
         help_text=_("居民查进度时会看到这句话"),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, channel: str = Channel.HOTLINE) -> None:
-        super().__init__(data, initial={"channel": channel, "key": uuid4(), "kind": Kind.HELP, "ending": self.SEND})
+    def __init__(
+        self, data: QueryDict | None = None, *, channel: str = Channel.HOTLINE, picked: Picked | None = None
+    ) -> None:
+        begins = {"channel": channel, "key": uuid4(), "kind": Kind.HELP, "ending": self.SEND}
+        super().__init__(data, initial=begins, picked=picked)
 
     def clean_phone(self) -> str:
         return phone_from(self.cleaned_data["phone"])

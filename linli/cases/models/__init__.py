@@ -1,4 +1,5 @@
 from .afterwards import BreachReason, CouncilCandidate, NotCounted
+from .attached import CaseFile
 from .case import ENDED, OPEN, Case
 from .codes import ENDINGS, NOT_HANDLED_HERE, UNHAPPY, Channel, Kind, Outcome, Satisfaction, Status, Urgency
 from .deed import GoodDeed, NumberSeries
@@ -23,6 +24,7 @@ __all__ = [
     "BreachReason",
     "Callback",
     "Case",
+    "CaseFile",
     "Category",
     "Channel",
     "Chosen",

@@ -7,8 +7,9 @@ from linli.fence.rows import open_fence
 from linli.fence.sealing import keyed_hash
 from linli.web.clocks import Clock
 
-from ..models import Case, Closure, Pause, QueryCode, Requester, Status
+from ..models import Case, CaseFile, Closure, Pause, QueryCode, Requester, Status
 from .clocks import clock_of
+from .gallery import files_for_resident
 from .timeline import Line, timeline
 
 
@@ -22,6 +23,7 @@ class Progress:
     lines: list[Line]
     answer: str
     may_answer: bool
+    files: list[CaseFile]
 
 
 def requester_behind(code: str) -> Requester | None:
@@ -51,4 +53,5 @@ def progress_of(requester: Requester, now: datetime) -> Progress:
         answer=closure.answer.body if closure and closure.answer else "",
         may_answer=case.status == Status.RESOLVED
         and not case.callbacks.filter(round=case.round, reached=True).exists(),
+        files=list(files_for_resident(case)),
     )

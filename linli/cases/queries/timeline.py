@@ -15,6 +15,7 @@ from ..models import (
     Arrival,
     Callback,
     Case,
+    CaseFile,
     Closure,
     CoHandling,
     Extension,
@@ -66,6 +67,7 @@ class Line:
     duty: str
     verb: str
     why: str = ""
+    files: tuple[CaseFile, ...] = ()
 
     @property
     def was_added_later(self) -> bool:
@@ -83,6 +85,9 @@ def timeline(case: Case, *, for_resident: bool = False) -> list[Line]:
     keys = {WORDS[event.verb][:2] for event in lines if event.verb in WORDS}
     found = {key: {row.pk: row for row in model.objects.filter(case=case)} for key, model in keys}
     promises = list(Promise.objects.filter(case=case))
+    if any("files" in event.facts for event in lines):
+        attached = CaseFile.objects.filter(case=case).select_related("file")
+        found["files"] = {each.file_id: each for each in attached}
     return [_line(event, found, promises, for_resident=for_resident) for event in lines]
 
 
@@ -105,6 +110,7 @@ def _line(event: Event, found: dict[str, dict[int, Any]], promises: list[Promise
         duty=event.duty,
         verb=event.verb,
         why="" if for_resident else why(event.facts),
+        files=tuple(found["files"][key] for key in event.facts.get("files", ()) if key in found["files"]),
     )
 
 

@@ -20,7 +20,7 @@ from linli.notices.models import Notice
 from linli.residents.models import LiaisonOfficer, Unit
 from linli.territory.models import Community
 
-ROOMS_LOOKED_AT = ("accounts", "journal", "notices", "residents", "rota", "cases", "sheets")
+ROOMS_LOOKED_AT = ("accounts", "journal", "notices", "files", "residents", "rota", "cases", "sheets")
 
 
 def category(code: str = "municipal.drain") -> Category:

@@ -115,7 +115,8 @@ STANDINGS = [
     paused_and_handed_on, late_and_resolved, called_back_unhappy, archived, second_round, told, emergency,
 ]  # fmt: skip
 PAGES = [pattern.name for pattern in urls.urlpatterns if str(pattern.pattern).startswith("cases/<str:number>/")]
-ABOUT_THE_CASE_ALONE = [name for name in PAGES if name not in {"joined_receipt", "help_report", "decision", "phone"}]
+MORE_THAN_THE_CASE = {"joined_receipt", "help_report", "decision", "phone", "file"}
+ABOUT_THE_CASE_ALONE = [name for name in PAGES if name not in MORE_THAN_THE_CASE and not name.startswith("file_")]
 
 
 @pytest.mark.parametrize("standing", STANDINGS, ids=lambda make: make.__name__)

@@ -22,7 +22,7 @@ from ..queries import queue
 from ..queries.filters import CaseFilter, in_words, standing
 from ..queries.rule_trouble import Trouble, troubled_rules
 from ..queries.saved_filters import on_the_desk, shown_filters
-from .intake import channel_of
+from .intake import channel_of, picked_at_intake
 from .search import results
 
 
@@ -38,7 +38,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         request,
         "cases/desk.html",
         {
-            "form": IntakeForm(channel=channel_of(request)),
+            "form": IntakeForm(channel=channel_of(request), picked=picked_at_intake(request)),
             "lanes": lambda: lane_names(community.pk),
             "now": now,
             "which": wanted.state,

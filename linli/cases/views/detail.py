@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from linli.accounts.doors import SignedInRequest, admits
 from linli.accounts.models import User
+from linli.files.arriving import take_in
 
 from .. import events, lifecycle
 from ..actions import is_unhappy
@@ -21,6 +22,7 @@ from ..queries.presence import others_on
 from ..queries.queue import row_of, with_people, with_words
 from ..queries.timeline import Line, timeline
 from .doors import case_in_url
+from .files import gallery_of
 
 KEYS = {
     "acceptance": "a", "arrival": "v", "resolution": "e", "callback": "c", "filing": "f", "reopening": "o",
@@ -79,7 +81,11 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
             "promises": case.promises.filter(round=case.round),
             **afterwards(request.user, case),
             "may_reveal": request.user.has_perm("cases.reveal_phone", case),
-            "remark_form": RemarkForm() if _may(request.user, "remark", "cases.add_remark", case) else None,
+            "remark_form": RemarkForm(picked=take_in(request, case.community, by=request.user))
+            if _may(request.user, "remark", "cases.add_remark", case)
+            else None,
+            **gallery_of(case),
+            "may_attach": _may(request.user, "attach", "cases.attach_file", case),
         },
     )
 

@@ -1,22 +1,25 @@
 """登记: a matter comes in."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.accounts.doors import SignedInRequest, admits, own_community
 from linli.accounts.models import Duty
+from linli.files.arriving import Picked, take_in
 from linli.territory.queries import lane_names
 
 from .. import actions
 from ..forms import EmergencyForm, IntakeForm, LookUpForm
-from ..models import Case, Channel, Outcome, Remark, Requester
+from ..models import Case, CaseFile, Channel, Outcome, Remark, Requester
 from ..queries.lookups import Found, look_up
 from ..rules import handlers_of
 from .doors import case_in_url
@@ -32,17 +35,27 @@ def channel_of(request: SignedInRequest) -> str:
 def intake(request: SignedInRequest) -> HttpResponse:
     """Write the matter down. The button says how it goes on: register, join an open case, emergency, look first."""
     if request.method != "POST":
-        return _page(request, IntakeForm(channel=channel_of(request)))
+        return _page(request, IntakeForm(channel=channel_of(request), picked=picked_at_intake(request)))
+    picked = picked_at_intake(request)
     if request.POST.get("emergency"):
-        return _emergency(request)
+        return _emergency(request, picked)
     if request.POST.get("do") == "look":
-        return _page(request, LookUpForm(request.POST), looked=True)
-    form = IntakeForm(request.POST)
+        return _page(request, LookUpForm(request.POST, picked=picked), looked=True)
+    form = IntakeForm(request.POST, picked=picked)
     if not form.is_valid():
         return _page(request, form, looked=True)
     if number := request.POST.get("join"):
         return _join(request, form, number)
     return _register(request, form)
+
+
+def picked_at_intake(request: SignedInRequest) -> Picked:
+    """Take in what came with the form, which stands on two pages."""
+    return take_in(request, own_community(request), by=request.user, meant_for=reverse("cases:intake"))
+
+
+def _attach(request: SignedInRequest, case: Case, picked: Picked, at: datetime) -> None:
+    actions.attach_files(case, picked.uploads, step=CaseFile.Step.INTAKE, by=request.user, at=at)
 
 
 def _register(request: SignedInRequest, form: IntakeForm) -> HttpResponse:
@@ -59,6 +72,7 @@ def _register(request: SignedInRequest, form: IntakeForm) -> HttpResponse:
         key=given["key"],
         offer=ending == IntakeForm.SEND,
     )
+    _attach(request, case, form.picked, at)
     if case.waits_at_the_door and ending == IntakeForm.ANSWERED:
         mode = Remark.Mode.PHONE if case.channel == Channel.HOTLINE else Remark.Mode.IN_PERSON
         actions.resolve_case(
@@ -69,8 +83,10 @@ def _register(request: SignedInRequest, form: IntakeForm) -> HttpResponse:
     return redirect("cases:receipt", case.number)
 
 
-def _emergency(request: SignedInRequest) -> HttpResponse:
-    form = EmergencyForm(request.POST)
+def _emergency(request: SignedInRequest, picked: Picked) -> HttpResponse:
+    """A life first: what is wrong with a photo stops nothing."""
+    picked.complaints.clear()
+    form = EmergencyForm(request.POST, picked=picked)
     if not form.is_valid():
         return _page(request, form)
     case = actions.hand_over_emergency(
@@ -81,6 +97,7 @@ def _emergency(request: SignedInRequest) -> HttpResponse:
         at=timezone.now(),
         key=form.cleaned_data["key"],
     )
+    _attach(request, case, picked, timezone.now())
     messages.success(request, _("已记下：转 {number}。").format(number=form.cleaned_data["emergency"]))
     return redirect("cases:receipt", case.number)
 
@@ -90,6 +107,7 @@ def _join(request: SignedInRequest, form: IntakeForm, number: str) -> HttpRespon
     if not request.user.has_perm("cases.join_case", case):
         raise PermissionDenied
     requester = actions.join_case(case, form.appeal, by=request.user, at=timezone.now(), key=form.cleaned_data["key"])
+    _attach(request, case, form.picked, timezone.now())
     return redirect("cases:joined_receipt", case.number, requester.pk)
 
 
@@ -123,13 +141,13 @@ def _page(request: SignedInRequest, form: IntakeForm, *, looked: bool = False) -
     if looked:
         context["found"] = _found(request, form)
         if isinstance(form, LookUpForm):
-            context["form"] = IntakeForm(channel=channel_of(request)) if not form.data else _unjudged(form)
+            context["form"] = _unjudged(form)
     return render(request, "cases/intake.html", context)
 
 
 def _unjudged(form: LookUpForm) -> IntakeForm:
     """Return the form with everything typed and nothing complained about: it is not being sent yet."""
-    again = IntakeForm(channel=form.data.get("channel", Channel.HOTLINE))
+    again = IntakeForm(channel=form.data.get("channel", Channel.HOTLINE), picked=form.picked)
     again.initial = {**again.initial, **{name: form.data.get(name) for name in again.fields if form.data.get(name)}}
     return again
 

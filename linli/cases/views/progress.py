@@ -1,20 +1,31 @@
 """查进度: what a resident sees with a query code, without signing in."""
 
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.accounts.middleware import name_place
+from linli.files.arriving import take_in
+from linli.files.serving import serve
 from linli.web.doors import public
 
-from .. import actions
-from ..forms import AnswersForm, CodeForm
+from .. import actions, lifecycle
+from ..forms import AnswersForm, CodeForm, PhotosForm
+from ..models import Case, CaseFile, Requester
 from ..queries.behind_code import progress_of, requester_behind
+from ..queries.gallery import files_for_resident, room_for_resident
 
 WRONG_CODES, SECONDS = 20, 3600
 """After so many wrong codes an address waits for an hour; eight digits are guessed only by trying millions.
@@ -41,11 +52,19 @@ def progress_of_code(request: HttpRequest, code: str) -> HttpResponse:
     requester = requester_behind(code)
     if requester is None:
         return _nobodys(request, code)
-    found = progress_of(requester, timezone.now())
+    return _progress_page(request, requester, code)
+
+
+def _progress_page(request: HttpRequest, requester: Requester, code: str, **more: Any) -> HttpResponse:
+    now = timezone.now()
+    found = progress_of(requester, now)
     name_place(request, found.case.community)
-    return render(
-        request, "cases/progress.html", {"found": found, "case": found.case, "code": code, "form": AnswersForm()}
-    )
+    forms = {"form": AnswersForm(), "photo_form": PhotosForm() if may_send(found.case, now) else None}
+    return render(request, "cases/progress.html", {"found": found, "case": found.case, "code": code, **forms, **more})
+
+
+def may_send(case: Case, now: datetime) -> bool:
+    return lifecycle.may("attach", case.status) and room_for_resident(case, now) > 0
 
 
 def _nobodys(request: HttpRequest, code: str) -> HttpResponse:
@@ -85,8 +104,50 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
         return _nobodys(request, code)
     form = AnswersForm(request.POST)
     if not form.is_valid():
-        found = progress_of(requester, timezone.now())
-        name_place(request, found.case.community)
-        return render(request, "cases/progress.html", {"found": found, "case": found.case, "code": code, "form": form})
+        return _progress_page(request, requester, code, form=form)
     actions.record_callback(requester.case, reached=True, by=None, at=timezone.now(), **form.cleaned_data)
     return redirect("cases:progress_of", code)
+
+
+@require_POST
+@public
+def sent_files(request: HttpRequest, code: str) -> HttpResponse:
+    """The resident adds photos of the matter; the community looks at them, nobody else."""
+    if _has_guessed_too_often(request):
+        return _wait(request)
+    requester = requester_behind(code)
+    if requester is None:
+        return _nobodys(request, code)
+    case, at = requester.case, timezone.now()
+    picked = take_in(request, case.community, by=None, room=room_for_resident(case, at))
+    form = PhotosForm(request.POST, picked=picked)
+    if not form.is_valid():
+        return _progress_page(request, requester, code, photo_form=form)
+    with translation.override(settings.LANGUAGE_CODE):  # kept in the row, whatever language this page is in
+        whom = _("居民")
+    actions.attach_files(case, picked.uploads, step=CaseFile.Step.RESIDENT, from_whom=whom, by=None, at=at)
+    messages.success(request, _("收到您的照片了，只有社区的同志能看到。"))
+    return redirect("cases:progress_of", code)
+
+
+def _file_behind(request: HttpRequest, code: str, key: UUID, *, size: str) -> HttpResponseBase:
+    """Serve what the code opens: photos shown to residents on purpose, of this one case."""
+    if _has_guessed_too_often(request):
+        return _wait(request)
+    requester = requester_behind(code)
+    if requester is None:
+        return _nobodys(request, code)
+    attached = get_object_or_404(files_for_resident(requester.case), file__key=key)
+    return serve(request, attached.file, size=size)
+
+
+@require_safe
+@public
+def picture(request: HttpRequest, code: str, key: UUID) -> HttpResponseBase:
+    return _file_behind(request, code, key, size="full")
+
+
+@require_safe
+@public
+def thumb(request: HttpRequest, code: str, key: UUID) -> HttpResponseBase:
+    return _file_behind(request, code, key, size="thumb")

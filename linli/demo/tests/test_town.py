@@ -12,9 +12,11 @@ from django.db.models import Q
 from linli.accounts.models import Duty, User
 from linli.cases.models import Case, Channel, CoHandling, GoodDeed, Status
 from linli.demo import people, town
+from linli.demo.freshen import freshen
 from linli.demo.stage import BEIJING
 from linli.fence.rows import open_fence
 from linli.fence.sealing import keyed_hash
+from linli.files.models import File
 from linli.journal.models import Event
 from linli.residents.models import Person
 from linli.residents.numbers import birth_date, normalise_identity_number
@@ -256,3 +258,53 @@ def test_progress_is_said(said):
     assert "2009 年以来的诉求 279/279" in said
     assert "灵峰社区去年的诉求 24/24" in said
     assert said[-1] == "演示社区建好了"
+
+
+# The next day
+
+
+@pytest.fixture
+def and_back():
+    """Let a test change the town, for itself alone."""
+    mark = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(mark)
+
+
+def test_the_desk_has_a_few_photos_and_one_is_blacked_out(lingfeng):
+    files = File.objects.filter(community=lingfeng)
+
+    assert Counter(files.values_list("state", flat=True)) == {"ready": 5}
+    assert files.filter(is_public=True).count() == 2
+    assert files.filter(redacted_at__isnull=False).count() == 1
+    assert all(file.caption and file.raw == "" for file in files)
+
+
+def test_the_desk_goes_on_the_next_day(lingfeng, and_back):
+    def on_the_desk():
+        return Case.objects.filter(community=lingfeng).open().order_by("-received_at")
+
+    before, cases = set(on_the_desk().values_list("pk", flat=True)), Case.objects.count()
+    others = Case.objects.exclude(pk__in=before).exclude(status="resolved")
+    untouched = sorted(others.values_list("pk", "status"))
+    now = NOW + timedelta(days=1)
+
+    assert freshen(now=NOW + timedelta(minutes=5)) == 0, "nothing is stale yet"
+    assert freshen(now=now) == 9
+    assert freshen(now=now + timedelta(minutes=1)) == 0
+
+    open_fence(Community.objects.values_list("pk", flat=True))
+    again = list(on_the_desk())
+    assert len(again) == 8
+    assert before.isdisjoint(case.pk for case in again)
+    assert Case.objects.count() == cases + 9
+    assert {case.title for case in again} == set(Case.objects.filter(pk__in=before).values_list("title", flat=True))
+    assert max(case.received_at for case in again) > now - timedelta(minutes=5)
+    assert set(Case.objects.filter(pk__in=before).values_list("status", flat=True)) <= {"archived", "resolved"}
+    assert sorted(others.filter(pk__in=[pk for pk, _ in untouched]).values_list("pk", "status")) == untouched
+
+
+def test_no_other_installation_is_touched(lingfeng, and_back):
+    User.objects.filter(username="qin").update(username="somebody-else")
+
+    assert freshen(now=NOW + timedelta(days=1)) == 0

@@ -12,8 +12,9 @@ from linli.residents.queries import liaisons_of, units_of
 
 from ... import actions
 from ...forms import HelperRefusalForm, HelperWordForm, HelpForm, HelpReportForm
-from ...models import Case, CoHandling
+from ...models import Case, CaseFile, CoHandling
 from ..doors import case_in_url, co_handling_in_url, done
+from ..files import attach, picked_for
 from .page import people_of, verb_page
 
 
@@ -36,13 +37,14 @@ def help_(request: SignedInRequest, case: Case) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @admits("cases.report_help", to=co_handling_in_url)
 def help_report(request: SignedInRequest, asked: CoHandling) -> HttpResponse:
-    form = HelpReportForm(request.POST or None)
+    picked = picked_for(request, asked.case)
+    form = HelpReportForm(request.POST or None, picked=picked)
     if not form.is_valid():
         return verb_page(
             request, asked.case, form, title=_("协办办了什么？"), button=_("记下"), icon="check", note=asked.wanted
         )
     actions.report_help(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
-    return done(request, asked.case, _("记下了。"))
+    return done(request, asked.case, _("记下了。") + attach(request, asked.case, picked, CaseFile.Step.HELP))
 
 
 @require_http_methods(["GET", "POST"])

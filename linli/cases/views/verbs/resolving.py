@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from linli.accounts.doors import SignedInRequest, admits
+from linli.files.arriving import Picked
 
 from ... import actions
 from ...forms import ResolutionForm
-from ...models import Case, Outcome
+from ...models import Case, CaseFile, Outcome
 from ...queries.replies import fill, text_called, texts_for, values_of
 from ...queries.reply_check import about, look_at
 from ..doors import case_in_url, done
+from ..files import attach, picked_for
 
 ASIDE = ("look", "use", "preview")
 """Buttons that change nothing: everything typed comes back, and nothing is found wrong with it yet."""
@@ -24,20 +26,22 @@ ASIDE = ("look", "use", "preview")
 @require_http_methods(["GET", "POST"])
 @admits("cases.resolve_case", to=case_in_url)
 def resolution(request: SignedInRequest, case: Case) -> HttpResponse:
+    picked = picked_for(request, case)
     if any(name in request.POST for name in ASIDE):
-        return _aside(request, case)
-    form = ResolutionForm(request.POST or None)
+        return _aside(request, case, picked)
+    form = ResolutionForm(request.POST or None, picked=picked)
     if not form.is_valid():
         return _page(request, case, form)
     given = form.cleaned_data
     looks = given["answer"] and "go_on" not in request.POST
     if looks and (advice := look_at(given["answer"], about(case, given["outcome"]))):
         return _page(request, case, form, advice=advice)
+    said = attach(request, case, picked, CaseFile.Step.RESOLUTION)
     actions.resolve_case(case, by=request.user, at=timezone.now(), **given)
-    return done(request, case, _("办结了，等回访。"))
+    return done(request, case, _("办结了，等回访。") + said)
 
 
-def _aside(request: SignedInRequest, case: Case) -> HttpResponse:
+def _aside(request: SignedInRequest, case: Case, picked: Picked) -> HttpResponse:
     """Find a text, take one, or show the answer as the resident will see it."""
     typed = {name: request.POST.get(name, "") for name in ResolutionForm.base_fields}
     if text := text_called(case.community_id, request.POST.get("use", "")):
@@ -51,7 +55,9 @@ def _aside(request: SignedInRequest, case: Case) -> HttpResponse:
             "answer": typed["answer"],
             "outcome": Outcome(typed["outcome"]).label if known else "",
         }
-    return _page(request, case, ResolutionForm(initial=typed), is_looking="look" in request.POST, **words)
+    return _page(
+        request, case, ResolutionForm(initial=typed, picked=picked), is_looking="look" in request.POST, **words
+    )
 
 
 def _page(request: SignedInRequest, case: Case, form: ResolutionForm, **words: Any) -> HttpResponse:

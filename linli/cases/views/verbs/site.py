@@ -9,8 +9,9 @@ from linli.accounts.doors import SignedInRequest, admits
 
 from ... import actions
 from ...forms import AddedArrivalForm, RemarkForm
-from ...models import Case, Remark
+from ...models import Case, CaseFile, Remark
 from ..doors import case_in_url, done
+from ..files import attach, picked_for
 from .page import people_of, second_look, verb_page
 
 
@@ -39,7 +40,8 @@ def added_arrival(request: SignedInRequest, case: Case) -> HttpResponse:
 @require_POST
 @admits("cases.add_remark", to=case_in_url)
 def remark(request: SignedInRequest, case: Case) -> HttpResponse:
-    form = RemarkForm(request.POST)
+    picked = picked_for(request, case)
+    form = RemarkForm(request.POST, picked=picked)
     if not form.is_valid():
         return verb_page(request, case, form, title=_("添一条经过"), button=_("记下"), icon="check")
     told = form.cleaned_data["body"] if form.cleaned_data["kind"] == Remark.Kind.ANSWER else ""
@@ -47,4 +49,4 @@ def remark(request: SignedInRequest, case: Case) -> HttpResponse:
         words = {"title": _("添一条经过"), "button": _("照样记下"), "icon": "check", "advice": advice}
         return verb_page(request, case, form, **words)
     actions.add_remark(case, by=request.user, at=timezone.now(), **form.cleaned_data)
-    return done(request, case, _("记下了。"))
+    return done(request, case, _("记下了。") + attach(request, case, picked, CaseFile.Step.REMARK))
