@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ def unseen(view: View) -> View:
     """Keep the page out of caches, search engines, and its address out of what other pages are told."""
 
     @wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
         response = never_cache(view)(*args, **kwargs)
         # the origin alone: with "no-referrer" a browser would send the form from nowhere, which is refused
         response.headers["Referrer-Policy"] = "strict-origin"
