@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from linli.cases.models import Case
-from linli.cases.tests.builders import a_case, category
+from linli.cases.tests.builders import a_case, a_resolved_case, category
 from linli.reports.queries.breakdowns import KINDS, breakdown
 from linli.reports.queries.recount import recounted_by
 
@@ -107,3 +107,17 @@ def test_only_readers_of_figures_enter_and_see_their_own_community(client, town,
     assert [client.get(url, YEAR).status_code for url in ("/figures/by/zone/", "/figures/excel/")] == [403, 403]
     client.force_login(town.operator_zhao)
     assert client.get("/figures/by/hour/", YEAR).context["found"].total.count == 0
+
+
+def test_how_quickly_and_how_many_people(client, town, at, minutes):
+    for n in range(3):
+        a_resolved_case(town, at=at + minutes(n), phone="+8613800000001")
+    a_case(town, at=at, phone="+8613800000002")
+    a_case(town, at=at, phone="")
+    client.force_login(town.secretary_liao)
+    page = client.get("/figures/by/month/", YEAR)
+    arrived, resolved = page.context["speeds"]
+
+    assert (arrived.count, arrived.half, resolved.count) == (3, 8, 3)
+    assert arrived.half_words == "9 分钟"  # within: it took eight and some seconds, or eight and none
+    assert (page.context["callers"].people, page.context["callers"].unknown) == (2, 1)

@@ -17,6 +17,7 @@ from ..periods import Period, say_window
 from ..plots import columns, small
 from ..queries.breakdowns import KINDS, MONTH, Breakdown, SplitLine, breakdown, zones_by_month
 from ..queries.figures import figures
+from ..queries.speed import callers, speeds
 from ..scope import Scope
 from .asked import Asked, asked, narrowed_to
 from .figures import SHOWN
@@ -56,6 +57,7 @@ def _charts(kind: str, found: Breakdown, scope: Scope) -> dict[str, object]:
         title = _("按{kind}，接到诉求").format(kind=KINDS[kind])
         charts["columns"] = columns(title, found.lines, shorten=_short(kind, found.lines))
     if kind == MONTH:
+        charts |= {"speeds": speeds(scope), "callers": callers(scope)}
         labels = [line.narrows["from"].strftime("%-m") for line in found.lines]
         charts["chart"] = draw(found.lines, labels, _("逐月")) if found.lines else None
         if not scope.narrows:
