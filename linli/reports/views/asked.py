@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from linli.territory.models import Community, Lane, Zone
 
 from ..forms import PeriodForm
 from ..rules import readable_community_ids
-from ..scope import NO_ZONE, Scope
+from ..scope import NO_ZONE, Scope, Window
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,24 @@ class Asked:
 
     def rows_url(self, code: str, scope: Scope, part: str = "", **narrows: Any) -> str:
         """Return where the rows of a number stand: the same days and communities, as of the very same moment."""
-        query: dict[str, Any] = {"from": scope.window.from_on, "to": scope.window.to_on, **self.narrowed, **narrows}
-        if len(self.chosen) < len(self.communities):
-            query["community"] = self.chosen[0].pk
-        if part:
-            query["part"] = part
-        query["as_of"] = scope.as_of.isoformat()
+        window = Window(narrows.pop("from", scope.window.from_on), narrows.pop("to", scope.window.to_on))
+        query = f"{window.from_on:from=%Y-%m-%d}&{window.to_on:to=%Y-%m-%d}&{self._same_for_all}"
+        named = {**self.narrowed, **narrows, **({"part": part} if part else {})}
+        more = f"&{urlencode(named)}" if named else ""
+        return f"{self._rows_of(code)}?{query}{more}"
+
+    @cached_property
+    def _same_for_all(self) -> str:
+        """What every address of the page ends with; a page has more than a hundred of them."""
+        query: dict[str, Any] = {"community": self.chosen[0].pk} if len(self.chosen) < len(self.communities) else {}
+        if self.scope:
+            query["as_of"] = self.scope.as_of.isoformat()
+        return urlencode(query)
+
+    def _rows_of(self, code: str) -> str:
         if self.person_id:
-            return f"{reverse('reports:person_rows', args=[self.person_id, code])}?{urlencode(query)}"
-        return f"{reverse('reports:rows', args=[code])}?{urlencode(query)}"
+            return reverse("reports:person_rows", args=[self.person_id, code])
+        return _rows_address(code)
 
 
 def asked(request: SignedInRequest, *, may_narrow: bool = False, person: User | None = None) -> Asked:
@@ -154,6 +164,11 @@ _READ: dict[str, Callable[[str, frozenset[int]], dict[str, Any]]] = {
     "place": lambda value, _ids: {"place": value[:200]},
 }
 NARROWING = tuple(_READ)
+
+
+@cache
+def _rows_address(code: str) -> str:
+    return reverse("reports:rows", args=[code])
 
 
 def narrowed_to(scope: Scope) -> list[str]:
