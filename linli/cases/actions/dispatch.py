@@ -39,6 +39,12 @@ def offer_to_next(case: Case, *, at: datetime, by: User | None) -> Offer | None:
     return None
 
 
+def offer_new(case: Case, *, at: datetime, by: User | None) -> None:
+    """Put a case before its first person while it is being written; the caller saves it afterwards."""
+    if not offer_if_somebody_is_there(case, at=at, by=by):
+        record(events.NOBODY_TO_ASK, case, by=None, at=at)
+
+
 def offer_if_somebody_is_there(case: Case, *, at: datetime, by: User | None) -> Offer | None:
     """Put the case, whose lock the caller holds, before whom the rules choose; do nothing when there is nobody."""
     minutes, ladder = _terms(case)
@@ -115,7 +121,8 @@ def _offer(
     ]  # fmt: skip
     Offer.objects.bulk_create(offers)
     case.status = Status.OFFERED
-    case.save(update_fields=["status"])
+    if not case._state.adding:  # noqa: SLF001 - public by its name in Django
+        case.save(update_fields=["status"])
     record(
         events.OFFERED_TO_ALL if is_shared else events.OFFERED, case, by=by, at=at,
         offer=offers[0].pk, offers=[offer.pk for offer in offers], to="、".join(hand.name for hand in hands),

@@ -20,11 +20,11 @@ from linli.web.refusal import Refusal
 from .. import events
 from ..models import NOT_HANDLED_HERE, Case, Category, Kind, Outcome, Remark, Requester, Status, Urgency
 from ..queries.policies import policy_for
-from .dispatch import offer_to_next
+from .dispatch import offer_new
 from .ending import close
 from .locking import lock
-from .numbering import give_query_code, next_number
-from .promising import make_promises, refresh_next_due
+from .numbering import give_query_code, next_keys, next_number
+from .promising import make_promises
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,10 @@ def register_case(
     received_at = received_at or at
     urgency = appeal.urgency or appeal.category.urgency
     policy = policy_for(community.pk, category=appeal.category, channel=appeal.channel, urgency=urgency, at=received_at)
-    case = Case.objects.create(
+    case_pk, requester_pk = next_keys(Case, Requester)
+    case = Case(
+        pk=case_pk,
         community=community,
-        number=next_number(community, "", received_at),
         external_number=appeal.external_number,
         intake_key=key,
         channel=appeal.channel,
@@ -94,12 +95,15 @@ def register_case(
         first_handler=by,
         **_where(place),
     )
-    add_requester(case, appeal, at=received_at, is_first=True)
-    make_promises(case, policy, from_=received_at)
-    refresh_next_due(case)
+    requester = _requester(requester_pk, case, appeal, at=received_at, is_first=True)
+    case.next_due_at = min(promise.due_at for promise in make_promises(case, policy, from_=received_at))
     record(events.REGISTERED, case, by=by, at=received_at, recorded_at=at, channel=case.channel)
     if offer:
-        offer_to_next(case, at=at, by=by)
+        offer_new(case, at=at, by=by)
+    # last: whoever has the day's row keeps everybody else in the community from registering until the end
+    case.number = next_number(community, "", received_at)
+    case.save(force_insert=True)
+    requester.save(force_insert=True)
     return case
 
 
@@ -124,8 +128,12 @@ def title_from(content: str) -> str:
     return first[:40] or content.strip()[:40]
 
 
-def add_requester(case: Case, appeal: Appeal, *, at: datetime, is_first: bool, key: UUID | None = None) -> Requester:
-    requester = Requester.objects.create(
+def _requester(
+    pk: int, case: Case, appeal: Appeal, *, at: datetime, is_first: bool, key: UUID | None = None
+) -> Requester:
+    """Return who brought the matter, with a query code of their own; the caller saves them."""
+    return Requester(
+        pk=pk,
         community_id=case.community_id,
         case=case,
         is_first=is_first,
@@ -139,9 +147,8 @@ def add_requester(case: Case, appeal: Appeal, *, at: datetime, is_first: bool, k
         phone_tail=phones.tail(appeal.phone) if appeal.phone else "",
         is_anonymous=appeal.is_anonymous,
         wants_confidential=appeal.wants_confidential or appeal.kind == Kind.REPORT,
+        query_code=give_query_code(case.community_id, requester=pk),
     )
-    give_query_code(requester)
-    return requester
 
 
 @transaction.atomic
@@ -151,7 +158,9 @@ def join_case(case: Case, appeal: Appeal, *, by: User, at: datetime, key: UUID |
     if key and (twin := Requester.objects.filter(intake_key=key).first()):
         return twin
     case = lock(case, "join")
-    requester = add_requester(case, appeal, at=at, is_first=False, key=key)
+    [pk] = next_keys(Requester)
+    requester = _requester(pk, case, appeal, at=at, is_first=False, key=key)
+    requester.save(force_insert=True)
     record(events.JOINED, case, by=by, at=at, requester=requester.pk)
     return requester
 

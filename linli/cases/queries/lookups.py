@@ -107,12 +107,12 @@ def _family(category: Category) -> list[int]:
 
 def propose_category(content: str) -> Category | None:
     """Return the category whose longest keyword stands in `content`; of equally long ones the first in the tree."""
-    best: tuple[int, Category] | None = None
-    for category in Category.objects.filter(is_in_use=True).select_related("parent"):
-        longest = max((len(word) for word in category.keywords if word in content), default=0)
-        if longest and (best is None or longest > best[0]):
-            best = (longest, category)
-    return best[1] if best else None
+    best, longest = 0, 0
+    for pk, keywords in Category.objects.filter(is_in_use=True).values_list("pk", "keywords"):
+        found = max((len(word) for word in keywords if word in content), default=0)
+        if found > longest:
+            best, longest = pk, found
+    return Category.objects.select_related("parent").get(pk=best) if best else None
 
 
 def fallback_category() -> Category:

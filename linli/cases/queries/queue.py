@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
@@ -54,9 +54,29 @@ def rows(cases: QuerySet[Case], now: datetime, *, limit: int = SHOWN) -> list[Qu
     return [row_of(case, now) for case in with_people(ordered)]
 
 
+def desk_rows(cases: QuerySet[Case], now: datetime) -> list[QueueRow]:
+    """The same for the desk, which shows nothing of categories, zones and callers."""
+    ordered = cases.order_by(F("next_due_at").asc(nulls_last=True), "received_at", "pk")[:SHOWN]
+    return [row_of(case, now) for case in ordered.select_related("handler").prefetch_related(*_beside())]
+
+
+def row_of_one(case: Case, now: datetime) -> QueueRow:
+    """Return the row of a case at hand; what stands beside it is fetched, its handler is not."""
+    prefetch_related_objects([case], *_beside())
+    return row_of(case, now)
+
+
 def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Fetch what `row_of` reads, in a fixed number of queries."""
     return cases.select_related("category__parent", "zone", "handler", "first_handler").prefetch_related(
+        *_beside(),
+        Prefetch("requesters", Requester.objects.unopened().filter(is_first=True), to_attr="first_requesters"),
+    )
+
+
+def _beside() -> list[Any]:
+    """What `row_of` reads beside the case itself and its handler."""
+    return [
         "promises",
         Prefetch("offers", Offer.objects.filter(answer="").select_related("to", "unit"), to_attr="waiting_offers"),
         Prefetch("pauses", Pause.objects.filter(ended_at=None), to_attr="running_pauses"),
@@ -65,8 +85,7 @@ def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
             CoHandling.objects.awaited().select_related("helper", "unit"),
             to_attr="help_awaited",
         ),
-        Prefetch("requesters", Requester.objects.unopened().filter(is_first=True), to_attr="first_requesters"),
-    )
+    ]
 
 
 def row_of(case: Case, now: datetime) -> QueueRow:

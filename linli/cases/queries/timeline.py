@@ -84,7 +84,7 @@ def timeline(case: Case, *, for_resident: bool = False) -> list[Line]:
     lines = list(events.order_by("at", "pk"))
     keys = {WORDS[event.verb][:2] for event in lines if event.verb in WORDS}
     found = {key: {row.pk: row for row in model.objects.filter(case=case)} for key, model in keys}
-    promises = list(Promise.objects.filter(case=case))
+    promises = list(case.promises.all())
     if any("files" in event.facts for event in lines):
         attached = CaseFile.objects.filter(case=case).select_related("file")
         found["files"] = {each.file_id: each for each in attached}

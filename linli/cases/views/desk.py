@@ -46,7 +46,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
             "wanted_more": wanted != CaseFilter(state=wanted.state),
             "saved": lambda: shown_filters(request.user, now),
             "counts": queue.counts(narrowed, now),
-            "rows": queue.rows(narrowed.filter(standing(wanted.state, now)), now),
+            "rows": queue.desk_rows(narrowed.filter(standing(wanted.state, now)), now),
             "shown": queue.SHOWN,
             "shifts": lambda: shifts_now(community.pk, now),
             "next_operator": lambda: next_shift(community.pk, Post.Kind.HOTLINE, now),

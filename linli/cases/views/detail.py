@@ -19,7 +19,7 @@ from ..actions import is_unhappy
 from ..forms import RemarkForm
 from ..models import Case, Extension, Promise, Status
 from ..queries.presence import others_on
-from ..queries.queue import row_of, with_people, with_words
+from ..queries.queue import row_of_one, with_words
 from ..queries.timeline import Line, timeline
 from .doors import case_in_url
 from .files import gallery_of
@@ -50,11 +50,13 @@ class Step:
 @admits("cases.view_case", to=case_in_url)
 def detail(request: SignedInRequest, case: Case) -> HttpResponse:
     now = timezone.now()
-    row = row_of(with_people(Case.objects.filter(pk=case.pk)).get(), now)
+    row = row_of_one(case, now)
     lines = timeline(case, for_resident=request.GET.get("reader") == "resident")
     callbacks = list(case.callbacks.filter(round=case.round).select_related("by"))
     extension = case.extensions.filter(is_approved=None, promise__round=case.round).select_related("asked_by").first()
-    steps = next_steps(request.user, case, extension, unhappy=any(is_unhappy(each) for each in callbacks))
+    promises = [promise for promise in case.promises.all() if promise.round == case.round]
+    unhappy = any(is_unhappy(each) for each in callbacks)
+    steps = next_steps(request.user, case, extension, promises, unhappy=unhappy, paused=row.is_paused)
     main = steps[0] if steps and is_natural(request.user, case) else None
     return render(
         request,
@@ -78,7 +80,7 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
             "may_issue_link": request.user.has_perm("cases.issue_link", case),
             "may_report_help": _may(request.user, "report_help", "cases.report_help", case),
             "requesters": case.requesters.unopened(),
-            "promises": case.promises.filter(round=case.round),
+            "promises": promises,
             **afterwards(request.user, case),
             "may_reveal": request.user.has_perm("cases.reveal_phone", case),
             "remark_form": RemarkForm(picked=take_in(request, case.community, by=request.user))
@@ -127,10 +129,11 @@ def _may(user: User, verb: str, permission: str, case: Case) -> bool:
     return lifecycle.may(verb, case.status) and user.has_perm(permission, case)
 
 
-def next_steps(user: User, case: Case, extension: Extension | None, *, unhappy: bool = False) -> list[Step]:
+def next_steps(
+    user: User, case: Case, extension: Extension | None, promises: list[Promise], *, unhappy: bool, paused: bool
+) -> list[Step]:
     """Return what `user` may do with the case now, the most natural step first."""
-    paused = case.pauses.filter(ended_at=None).exists()
-    in_time = Promise.objects.running().filter(case=case, round=case.round, kind=Promise.Kind.RESOLVE).exists()
+    in_time = any(each.kind == Promise.Kind.RESOLVE and each.is_open and not each.paused_at for each in promises)
     reopen, archive = "cases:reopening", "cases:filing"
     wanted = [
         ("accept", "cases.accept_case", "cases:acceptance", _("接单"), "check", True),
