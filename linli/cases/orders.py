@@ -178,7 +178,7 @@ ORDERS = declare_import(
         take=take_order,
         question=gettext_lazy("没有写来路的，算作"),
         answers=Channel.choices,
+        usual_answer=Channel.HOTLINE_12345,
         about=gettext_lazy("有办结时间的，按原来的日期记成办完的事；没有的，当作新的事，登记、承诺、派人。"),
-        back_url_name="cases:list",
     )
 )

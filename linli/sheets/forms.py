@@ -39,6 +39,7 @@ class BringForm(forms.Form):
         option = self.fields["option"]
         option.label = kind.question
         option.choices = kind.answers  # type: ignore[attr-defined]
+        option.initial = kind.usual_answer
 
     def clean_sender(self) -> str:
         return " ".join(self.cleaned_data["sender"].split())
@@ -72,6 +73,14 @@ class SheetForm(forms.Form):
 
 
 SAMPLES = 4
+NOT_READ = "-"
+
+
+class MeaningField(forms.ChoiceField):
+    """What one column means. Left out it is not read; that is an answer too, so nothing says 可不填 beside it."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or NOT_READ)
 
 
 class ColumnsForm(forms.Form):
@@ -81,29 +90,29 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, kind: ImportKind, grid: Grid, header: Header, run: ImportRun) -> None:
         columns = run.columns
-        initial = {f"column_{index}": columns.get(index, "") for index in range(grid.width)}
+        initial = {f"column_{index}": columns.get(index, NOT_READ) for index in range(grid.width)}
         super().__init__(data, initial={**initial, "with_hidden": run.with_hidden})
         self.kind, self.places = kind, [index for index in range(grid.width) if _says_something(grid, header, index)]
-        choices = [("", _("不读")), *[(column.code, _label(column)) for column in kind.columns]]
+        choices = [(NOT_READ, _("不读")), *[(column.code, _label(column)) for column in kind.columns]]
         for index in self.places:
             label = _("{letter} 列").format(letter=letter(index))
             if index < len(header.labels) and header.labels[index]:
                 label = _("{letter} 列 {label}").format(letter=letter(index), label=header.labels[index])
-            self.fields[f"column_{index}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+            self.fields[f"column_{index}"] = MeaningField(label=label, choices=choices)
         if not grid.hidden:
             del self.fields["with_hidden"]
 
     @property
     def mapping(self) -> dict[int, str]:
-        given = self.cleaned_data
-        return {index: given[f"column_{index}"] for index in self.places if given.get(f"column_{index}")}
+        given = {index: self.cleaned_data.get(f"column_{index}") for index in self.places}
+        return {index: code for index, code in given.items() if code and code != NOT_READ}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         seen: dict[str, int] = {}
         for index in self.places:
             code = given.get(f"column_{index}")
-            if code and (earlier := seen.setdefault(code, index)) != index:
+            if code and code != NOT_READ and (earlier := seen.setdefault(code, index)) != index:
                 self.add_error(
                     f"column_{index}",
                     _("{letter} 列已经选了「{label}」，一样东西只能有一列。").format(

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from linli.fence.rows import open_fence
 from linli.territory.models import Community
+from linli.web.refusal import Refusal
 
 from . import actions
 from .actions.exporting import give_up_export
@@ -23,7 +24,7 @@ def check(context: JobContext, *, run_id: int, community_id: int) -> None:
     _to_the_end(
         context,
         lambda: actions.check_rows(run_id, community_id, at=timezone.now()),
-        lambda: give_up(run_id, community_id, at=timezone.now()),
+        lambda why: give_up(run_id, community_id, why=why, at=timezone.now()),
     )
 
 
@@ -32,7 +33,7 @@ def take(context: JobContext, *, run_id: int, community_id: int) -> None:
     _to_the_end(
         context,
         lambda: actions.take_rows(run_id, community_id, at=timezone.now()),
-        lambda: give_up(run_id, community_id, at=timezone.now()),
+        lambda why: give_up(run_id, community_id, why=why, at=timezone.now()),
     )
 
 
@@ -41,16 +42,19 @@ def make(context: JobContext, *, run_id: int, community_id: int) -> None:
     _to_the_end(
         context,
         lambda: actions.make_export(run_id, community_id, at=timezone.now()),
-        lambda: give_up_export(run_id, community_id, at=timezone.now()),
+        lambda why: give_up_export(run_id, community_id, why=why, at=timezone.now()),
     )
 
 
-def _to_the_end(context: JobContext, work: Callable[[], None], give_up_: Callable[[], None]) -> None:
+def _to_the_end(context: JobContext, work: Callable[[], None], give_up_: Callable[[str], None]) -> None:
+    """Do the work; what a rule refuses is told at once, what is our fault after the last try."""
     try:
         work()
+    except Refusal as refusal:
+        give_up_(str(refusal))
     except Exception:
         if context.job is not None and context.job.attempts + 1 >= TRIES:
-            give_up_()
+            give_up_("")
         raise
 
 

@@ -80,9 +80,8 @@ class ImportKind:
     take: Callable[[Setting, Given], Link]
     question: Any = ""
     answers: Sequence[tuple[str, Any]] = ()
+    usual_answer: str = ""
     about: Any = ""
-    back_url_name: str = ""
-    answer_url_name: str = ""
 
     def column(self, code: str) -> Column:
         return next(column for column in self.columns if column.code == code)

@@ -239,5 +239,8 @@ def _keep_note(case: Case, setting: Setting, values: Mapping[str, Any]) -> None:
 
 @transaction.atomic
 def mark_answered(orders: QuerySet[SentOrder], *, by: User, at: datetime) -> int:
-    """Remember that these orders went back to their sender; asked for again, they are not offered a second time."""
-    return orders.filter(answered_at=None).update(answered_at=at)
+    """Remember which of these orders went back settled: they are not offered again; open ones still are."""
+    settled = SentOrder.objects.filter(
+        pk__in=orders.filter(answered_at=None).exclude(case__resolved_at=None).values("pk")
+    )
+    return settled.update(answered_at=at)

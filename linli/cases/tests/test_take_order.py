@@ -1,9 +1,11 @@
 """来单: rows of somebody else's table become cases, each once, with promises nobody made up."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from linli.cases.models import Case, Promise, SentOrder, Status
 from linli.cases.orders import ORDERS, read_phone
@@ -161,6 +163,36 @@ def test_an_old_ledger_becomes_cases_with_their_own_dates_and_no_made_up_promise
     assert {heard(verb.removeprefix("cases.")) == [] for verb in Event.objects.values_list("verb", flat=True)} == {True}
 
 
+def test_merged_cells_as_above_repeated_headers_and_hidden_rows(town):
+    def touch(page):
+        page.merge_cells("C2:C3")
+        page.row_dimensions[6].hidden = True
+
+    rows = [
+        HEADER,
+        an_order(1),
+        an_order(2, 来电人=None),
+        HEADER,
+        an_order(3, 来电人="〃", 联系电话="同上"),
+        an_order(4),
+        ["小计"],
+    ]
+    content = a_workbook(rows, then=touch)
+    run = taken(town, content)
+    assert rows_of(run) == [(2, "taken"), (3, "taken"), (5, "taken")]
+    assert run.skipped == {"header": 1, "hidden": 1, "total": 1}
+    assert [case.requesters.get().name for case in Case.objects.order_by("pk")] == ["黄女士"] * 3
+
+    run = actions.map_columns(run, run.columns, with_hidden=True, by=town.secretary_liao, at=NOON)
+    actions.check_rows(run.pk, run.community_id, at=NOON)
+    open_fence([town.guihua.pk])
+    assert (6, "right") in rows_of(run)
+    actions.begin_taking(run, by=town.secretary_liao, at=NOON)
+    actions.take_rows(run.pk, run.community_id, at=NOON)
+    open_fence([town.guihua.pk])
+    assert Case.objects.latest("pk").first_handler == town.secretary_liao
+
+
 @pytest.mark.parametrize(
     ("but", "column", "sentence"),
     [
@@ -245,6 +277,22 @@ def test_phones_as_people_write_them(cell, first, rest):
 def test_a_phone_that_is_none_says_so():
     with pytest.raises(WrongCell):
         read_phone("12ab")
+
+
+def test_what_a_rule_refuses_in_a_job_is_told_and_nothing_is_lost(town, monkeypatch):
+    from linli.sheets import jobs
+    from linli.sheets.actions import checking
+
+    new = {"派单时间": None, "办理时限": None}
+    run = brought(town, a_workbook([HEADER, *[an_order(n, **new) for n in range(1, 5)]]), at=timezone.now())
+    actions.begin_checking(run, by=town.operator_lin, at=timezone.now())
+    monkeypatch.setattr(checking, "MOST_ROWS", 2)
+    jobs.check(SimpleNamespace(job=None), run_id=run.pk, community_id=run.community_id)
+    open_fence([town.guihua.pk])
+    run.refresh_from_db()
+
+    assert (run.status, run.failure) == ("failed", "一次最多导入 2 行。请按月份分成几个文件。")
+    assert run.rows.count() == 4
 
 
 def test_the_other_community_sees_neither_file_nor_rows(town):

@@ -110,10 +110,10 @@ def carry_away(run: ExportRun, *, by: User, at: datetime) -> bytes:
     return content
 
 
-def give_up_export(run_id: int, community_id: int, *, at: datetime) -> None:
-    """Say that a table could not be made."""
+def give_up_export(run_id: int, community_id: int, *, why: str = "", at: datetime) -> None:
+    """Say that a table could not be made, and why."""
     with transaction.atomic():
         open_fence([community_id])
         ExportRun.objects.filter(pk=run_id, status=Status.MAKING).update(
-            status=Status.FAILED, failure=_("中途出了错，没有做成。请再导出一次。")
+            status=Status.FAILED, failure=why or _("中途出了错，没有做成。请再导出一次。")
         )

@@ -28,13 +28,17 @@ class NothingToTake(Refusal):
 
 @transaction.atomic
 def begin_taking(run: ImportRun, *, by: User, at: datetime) -> ImportRun:
-    """Say that the right rows are to be taken; a job does it (jobs.take). Raises NothingToTake, AlreadyBusy."""
+    """Say that the right rows are to be taken; a job does it (jobs.take), and `by` is who first received them.
+
+    Raises NothingToTake, AlreadyBusy.
+    """
     run = lock_idle(run)
     right = run.rows.filter(standing=Standing.RIGHT).count()
     if run.status not in (Status.CHECKED, Status.FAILED, Status.DONE) or not right:
         raise NothingToTake(_("没有可以导入的行。请先改好要改的，再交一次。"))
     run.status, run.done, run.total, run.failure = Status.TAKING, 0, right, ""
-    run.save(update_fields=["status", "done", "total", "failure"])
+    run.by = by
+    run.save(update_fields=["status", "done", "total", "failure", "by"])
     return run
 
 
@@ -115,10 +119,12 @@ def _end(run: ImportRun, at: datetime) -> None:
     )  # fmt: skip
 
 
-def give_up(run_id: int, community_id: int, *, at: datetime) -> None:
-    """Say that a job could not go on; what it took stays taken, and it can be begun again."""
+def give_up(run_id: int, community_id: int, *, why: str = "", at: datetime) -> None:
+    """Say that a job could not go on, and why; what it took stays taken, and it can be begun again."""
     with transaction.atomic():
         open_fence([community_id])
         ImportRun.objects.filter(pk=run_id, status__in=(Status.TAKING, Status.CHECKING)).update(
-            status=Status.FAILED, failure=_("中途出了错，没有做完。已经导入的都在，可以接着导入。"), finished_at=at
+            status=Status.FAILED,
+            failure=why or _("中途出了错，没有做完。已经导入的都在，可以接着导入。"),
+            finished_at=at,
         )
