@@ -13,7 +13,21 @@ from linli.cases.reference import begin_with_policies
 from linli.journal.record import without_listeners
 from linli.territory.models import Community
 
-from . import desk_now, families, filters, flows, ground, history, looking_back, people, plan, shifts, stories, tables
+from . import (
+    desk_now,
+    families,
+    filters,
+    flows,
+    ground,
+    history,
+    looking_back,
+    people,
+    plan,
+    rulebook,
+    shifts,
+    stories,
+    tables,
+)
 from .play import Part, play, without_savepoints
 from .stage import Stage
 
@@ -53,6 +67,7 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     play(_parts(report, stages, cases_a_year), until=now)
     tables.bring(stages["lingfeng"])
     sweep(now)
+    rulebook.write(stages["lingfeng"])
     looking_back.look_back(stages["lingfeng"])
     filters.keep(stages["lingfeng"])
     report("演示社区建好了")

@@ -7,9 +7,10 @@ from django.db.models import Prefetch
 
 from linli.fence.rows import open_fence
 from linli.fence.sealing import keyed_hash
+from linli.residents.phones import dialled
 
 from .. import lifecycle
-from ..models import Case, CoHandling, LinkKey, Offer, Remark, Requester, UnitLink
+from ..models import Case, CoHandling, LinkKey, Offer, Remark, UnitLink
 
 KIND = "unit link"
 
@@ -45,7 +46,7 @@ class Asked:
     case: Case
     offer: Offer | None
     helped: list[CoHandling]
-    phones: list[Requester]
+    phones: list[tuple[str, str]]
 
     @property
     def awaits(self) -> CoHandling | None:
@@ -68,7 +69,7 @@ def asked_of_unit(link: UnitLink, at: datetime) -> Asked:
     return Asked(link, case, offers.first(), helped_rows, phones_for_unit(case) if took_it and case.is_open else [])
 
 
-def phones_for_unit(case: Case) -> list[Requester]:
-    """Return who may be rung by a unit that took the case: neither the anonymous nor those who asked for silence."""
+def phones_for_unit(case: Case) -> list[tuple[str, str]]:
+    """Return names and numbers a unit that took the case may ring: not the anonymous, nor who asked for silence."""
     shown = case.requesters.filter(is_anonymous=False, wants_confidential=False).exclude(phone_tail="")
-    return list(shown)
+    return [(requester.name, dialled(requester.phone)) for requester in shown]
