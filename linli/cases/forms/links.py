@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.files.fields import WithFiles
 from linli.web.widgets import MomentInput
 
 
@@ -49,7 +50,9 @@ class HelperWordForm(TakeForm):
         return given
 
 
-class HelperReportForm(forms.Form):
+class HelperReportForm(WithFiles):
+    field_order = ["report", "attachments"]
+
     report = forms.CharField(
         label=_("办了什么，结果怎样"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("请写一句办了什么。")},

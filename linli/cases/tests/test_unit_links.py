@@ -4,14 +4,16 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from linli.cases.actions import NotNow, accept_by_link, accept_case, ask_help, issue_link, offer_to_unit, sweep
-from linli.cases.models import Case, CoHandling, LinkKey, Offer, Status, UnitLink
+from linli.cases.models import Case, CaseFile, CoHandling, LinkKey, Offer, Status, UnitLink
 from linli.cases.queries.behind_link import grouped
 from linli.fence.rows import open_fence
+from linli.files.tests.builders import a_photo
 from linli.journal.models import Event
 from linli.web.requests import SecretAddressFilter
 
@@ -62,12 +64,19 @@ def test_the_unit_takes_it_says_when_and_reports_it_done(client, town, now):
     page = read(client, token)
     assert PHONE in page
     client.post(page_of(token), {"do": "say", "words": "要等吊车", "expected_at": ""})
-    client.post(page_of(token), {"do": "report", "report": "管子换好了"})
+    photo, page = SimpleUploadedFile("新管子.jpg", a_photo()), SimpleUploadedFile("x.jpg", b"<html>")
+    assert (
+        "x.jpg 是网页"
+        in client.post(page_of(token), {"do": "report", "report": "换了", "files": page}).content.decode()
+    )
+    client.post(page_of(token), {"do": "report", "report": "管子换好了", "files": photo})
 
     inside(town)
-    assert journal(case)[-5:] == [
-        "unit_accepted", "phone_shown_to_unit", "help_promised", "helper_said", "help_reported",
+    assert journal(case)[-6:] == [
+        "unit_accepted", "phone_shown_to_unit", "help_promised", "helper_said", "files.added", "help_reported",
     ]  # fmt: skip
+    file = CaseFile.objects.get(case=case).file
+    assert (file.name, file.by, file.from_whom, file.is_public) == ("新管子.jpg", None, str(unit), False)
     assert CoHandling.objects.get().report == "管子换好了"
     assert fresh(case).status == Status.ACCEPTED, "closing it stays with whoever answers for it"
     deliver(town)

@@ -18,13 +18,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from linli.accounts.middleware import name_place
+from linli.files.arriving import Picked, take_in
 from linli.territory.models import Community
 from linli.web.doors import View, public
 
 from .. import actions
 from ..forms import HelperRefusalForm, HelperReportForm, HelperWordForm, TakeForm, TokenForm
-from ..models import UnitLink
+from ..models import CaseFile, UnitLink
 from ..queries.behind_link import Asked, asked_of_unit, grouped, link_behind, plain
+from ..queries.gallery import room_for_files
 from .tries import count_try, place_of, tries
 
 WRONG_TOKENS = 20
@@ -86,7 +88,7 @@ def _no_link(request: HttpRequest, why: str, status: int, community: Community |
     return render(request, "cases/unit_no_link.html", {"why": why, "communities": communities}, status=status)
 
 
-FORMS: dict[str, type[forms.Form]] = {
+FORMS: dict[str, type[Any]] = {
     "take": TakeForm,
     "say": HelperWordForm,
     "report": HelperReportForm,
@@ -104,11 +106,16 @@ def _answered(request: HttpRequest, token: str, link: UnitLink) -> HttpResponse:
     do = request.POST.get("do", "")
     if do not in FORMS:
         return redirect("cases:unit", token)
-    form = FORMS[do](request.POST, auto_id=f"{do}_%s")
+    case, picked = link.case, Picked()
+    if do == "report":
+        picked = take_in(request, case.community, by=None, room=room_for_files(case))
+    more = {"picked": picked} if do == "report" else {}
+    form = FORMS[do](request.POST, auto_id=f"{do}_%s", **more)
     if not form.is_valid():
         return _page(request, link, {do: form})
-    answer = ANSWERS_OF[do]
-    messages.success(request, answer(link, asked_of_unit(link, timezone.now()), **form.cleaned_data))
+    step, whom = CaseFile.Step.HELP, str(link.unit)[:60]
+    actions.attach_files(case, picked.uploads, step=step, from_whom=whom, by=None, at=timezone.now())
+    messages.success(request, ANSWERS_OF[do](link, asked_of_unit(link, timezone.now()), **form.cleaned_data))
     return redirect("cases:unit", token)
 
 

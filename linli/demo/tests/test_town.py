@@ -285,7 +285,7 @@ def test_the_desk_goes_on_the_next_day(lingfeng, and_back):
         return Case.objects.filter(community=lingfeng).open().order_by("-received_at")
 
     before, cases = set(on_the_desk().values_list("pk", flat=True)), Case.objects.count()
-    others = Case.objects.exclude(pk__in=before).exclude(status="resolved")
+    others = Case.objects.filter(community=lingfeng).exclude(pk__in=before).exclude(status="resolved")
     untouched = sorted(others.values_list("pk", "status"))
     now = NOW + timedelta(days=1)
 
