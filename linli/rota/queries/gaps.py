@@ -30,7 +30,7 @@ def gaps(post: Post, starts_at: datetime, ends_at: datetime) -> list[Gap]:
 
     Somebody who is away does not stand there; their backup does.
     """
-    shifts = list(post.shifts.filter(ends_at__gt=starts_at, starts_at__lt=ends_at).order_by("starts_at"))
+    shifts = post.shifts.filter(ends_at__gt=starts_at, starts_at__lt=ends_at).with_people().order_by("starts_at")
     return gaps_among(post, starts_at, ends_at, shifts, absences_between(post.community_id, starts_at, ends_at))
 
 
@@ -74,14 +74,17 @@ def wanted(post: Post, starts_at: datetime, ends_at: datetime) -> list[Span]:
 
 
 def presence(shifts: Iterable[Shift], absences: Iterable[Absence]) -> list[Span]:
-    """Return who is really there, a span each: the person while not away, their backup meanwhile."""
+    """Return who is really there, a span each: the person while not away, their backup meanwhile.
+
+    Somebody whose account was shut has left, and stands nowhere.
+    """
     away: dict[int, list[Span]] = defaultdict(list)
     for absence in absences:
         away[absence.person_id].append((absence.starts_at, absence.ends_at))
     there: list[Span] = []
     for shift in shifts:
         own = [(shift.starts_at, shift.ends_at)]
-        present = _without(own, away[shift.person_id])
+        present = _without(own, away[shift.person_id]) if shift.person.is_active else []
         there += present
         if shift.backup_id and present != own:
             there += _without(_without(own, present), away[shift.backup_id])

@@ -188,3 +188,11 @@ def test_every_change_has_the_gaps_looked_for_and_time_alone_does_too(town, hotl
     jobs.look_everywhere(timestamp=0)
     open_fence([town.guihua.pk])
     assert GapWarning.objects.filter(post=hotline).exists(), "the rota ended months ago, and was told so"
+
+
+def test_who_has_left_leaves_a_gap_behind(town, hotline, covered, at):
+    """郑 takes every third shift; his account is shut."""
+    town.officer_zheng.is_active = False
+    town.officer_zheng.save(update_fields=["is_active"])
+
+    assert gaps(hotline, at, at + 24 * HOUR) == [Gap(at + 16 * HOUR, at + 24 * HOUR)]
