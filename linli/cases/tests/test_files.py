@@ -385,7 +385,7 @@ def test_captions_and_order(town):
     keeper.post(url("file_place", case, files[2].key), {"move": "later"})
 
     assert [name for name, _step, _public in of(case)] == ["2.jpg", "1.jpg", "3.jpg"]
-    assert 'alt="堵住的井口"' in keeper.get(url("detail", case)).content.decode()
+    assert 'alt="照片 堵住的井口"' in keeper.get(url("detail", case)).content.decode()
     assert fresh(case).status == case.status
     assert heard("noted") == []
 

@@ -8,15 +8,16 @@ async function ask(method, url, headers, body) {
   const ours = { "Tus-Resumable": "1.0.0", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value };
   const answer = await fetch(url, { method, body, redirect: "manual", headers: { ...ours, ...headers } });
   const gone = answer.type === "opaqueredirect" || answer.status === 403;
-  if (gone || answer.status >= 500) throw Object.assign(new Error("unanswered"), { gone });
+  if (gone || answer.status >= 500) throw Object.assign(new Error(), { gone });
   return answer;
 }
 
 customElements.define("file-picker", class extends HTMLElement {
   connectedCallback() {
-    this.list = this.querySelector(".file-lines");
-    this.going = new Set();
-    if (!this.dataset.to) return this.querySelector("label:has([data-camera])").remove();
+    [this.list, this.going] = [this.querySelector(".file-lines"), new Set()];
+    const camera = this.querySelector("[data-camera]");
+    if (!this.dataset.to) return camera.remove();
+    camera.addEventListener("click", () => camera.nextElementSibling.click());
     this.addEventListener("change", ({ target }) => {
       [...(target.files ?? [])].forEach((file) => this.begin(file));
       if (target.files) target.value = "";
@@ -85,8 +86,7 @@ customElements.define("file-picker", class extends HTMLElement {
   }
 
   finish(job) {
-    const named = { type: "hidden", name: "uploaded", value: job.url.split("/").at(-2) };
-    job.line.append(Object.assign(document.createElement("input"), named));
+    job.line.insertAdjacentHTML("beforeend", `<input type="hidden" name="uploaded" value="${job.url.split("/").at(-2)}">`);
     sessionStorage.removeItem(print(job.file));
     this.show(job, "done", this.dataset.done);
   }
