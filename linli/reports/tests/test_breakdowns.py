@@ -118,6 +118,6 @@ def test_how_quickly_and_how_many_people(client, town, at, minutes):
     page = client.get("/figures/by/month/", YEAR)
     arrived, resolved = page.context["speeds"]
 
-    assert (arrived.count, arrived.half, resolved.count) == (3, 8, 3)
-    assert arrived.half_words == "9 分钟"  # within: it took eight and some seconds, or eight and none
+    assert (arrived.count, arrived.half, resolved.count) == (3, 5, 3)
+    assert arrived.half_words == "6 分钟"  # within: five and some seconds are five
     assert (page.context["callers"].people, page.context["callers"].unknown) == (2, 1)
