@@ -95,6 +95,9 @@ ELSEWHERE = {
     "filters", "pick", "new_filter", "filter", "filter_removal", "filter_return",
     "export", "order_files", "senders", "order", "order_file", "others",
     "uncounted", "before_council", "council_removal", "council_list", "breach", "counted_again",
+    "file", "file_audience", "file_caption", "file_download", "file_original", "file_picture", "file_place",
+    "file_redaction", "file_removal", "file_return", "file_thumb", "files", "new_files", "progress_files",
+    "progress_picture", "progress_thumb",
 }  # fmt: skip
 
 
