@@ -17,6 +17,16 @@ REGISTERED = verb(
     "cases.registered", _("接到{channel}，承诺的时间开始走"), shown_to_resident=True, codes={"channel": Channel}
 )
 JOINED = verb("cases.joined", _("又有一位居民反映同一件事"))
+MERGED = verb("cases.merged", _("和 {into} 是同一件事，并过去一起办"), shown_to_resident=True)
+TOOK_IN = verb("cases.took_in", _("{number} 是同一件事，并进来一起办"))
+UNMERGED = verb("cases.unmerged", _("从 {into} 拆回来，单独办"), shown_to_resident=True)
+GAVE_BACK = verb("cases.gave_back", _("{number} 拆回去单独办"))
+LINKED = verb("cases.linked", _("和 {number} 关联起来看"))
+UNLINKED = verb("cases.unlinked", _("不再和 {number} 关联"))
+SPLIT_OFF = verb("cases.split_off", _("拆出一部分：{number}"))
+PART_BEGUN = verb("cases.part_begun", _("从 {whole} 拆出来，单独办"))
+PART_ENDED = verb("cases.part_ended", _("{number} 这一部分：{outcome}"), codes={"outcome": Outcome})
+RECATEGORISED = verb("cases.recategorised", _("改归类：{old} → {new}"))
 OFFERED = verb(
     "cases.offered", _("派给{rung} {to}，请在 {answer_by} 前接单"), codes={"rung": Offer.Rung}, moments=("answer_by",)
 )

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from linli.fence.rows import open_fence
@@ -23,3 +24,11 @@ def look_after_rules(timestamp: int) -> None:
         with transaction.atomic():
             open_fence([community_id])
             actions.warn_of_rules(community_id, at=timezone.now())
+
+
+@app.task(queue="cases", retry=RetryStrategy(max_attempts=5, exponential_wait=2))
+def work_through(*, run_id: int, community_id: int) -> None:
+    """Do what a bulk run asks for, case after case; begun again it goes on with what is left."""
+    for item in actions.waiting_items(run_id, community_id):
+        actions.do_item(item, community_id, at=timezone.now())
+    actions.finish_bulk(run_id, community_id, at=timezone.now())

@@ -4,6 +4,7 @@ from .models.codes import Status
 
 NEW, ASKED, TAKEN, THERE = Status.REGISTERED, Status.OFFERED, Status.ACCEPTED, Status.ON_SITE
 DONE, CALLED, FILED, TOLD = Status.RESOLVED, Status.CALLED_BACK, Status.ARCHIVED, Status.TOLD
+JOINED = Status.MERGED
 
 MOVES: dict[str, frozenset[Status]] = {
     # verb and the standings in which it may be done                # where it leads
@@ -25,6 +26,11 @@ MOVES: dict[str, frozenset[Status]] = {
     "remark": frozenset({NEW, ASKED, TAKEN, THERE, DONE, CALLED}),  # stays
     "attach": frozenset({NEW, ASKED, TAKEN, THERE, DONE, CALLED, TOLD}),  # stays
     "join": frozenset({NEW, ASKED, TAKEN, THERE}),                  # stays
+    "merge": frozenset({NEW, ASKED, TAKEN, THERE}),                 # → JOINED
+    "unmerge": frozenset({JOINED}),                                 # → as it was, or OFFERED anew
+    "split": frozenset({NEW, ASKED, TAKEN, THERE}),                 # stays; parts begin as NEW
+    "link": frozenset({NEW, ASKED, TAKEN, THERE, DONE, CALLED, FILED, TOLD, JOINED}),  # stays
+    "recategorise": frozenset({NEW, ASKED, TAKEN, THERE, DONE, CALLED}),               # stays
 }  # fmt: skip
 
 

@@ -102,6 +102,31 @@ def tell_holders_of_another_caller(event: Event) -> Iterable[User]:
     return holders(event)
 
 
+@when(events.MERGED, link=to_the_case)
+def tell_holders_it_goes_on_elsewhere(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.TOOK_IN, link=to_the_case)
+def tell_holders_of_callers_who_came(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.UNMERGED, link=to_the_case, urgency=NOW)
+def tell_holders_it_is_theirs_again(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.GAVE_BACK, link=to_the_case)
+def tell_holders_of_callers_who_left(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
+@when(events.PART_ENDED, link=to_the_case)
+def tell_holders_of_a_part(event: Event) -> Iterable[User]:
+    return holders(event)
+
+
 @when(events.HELP_ASKED, link=to_the_case, urgency=NOW)
 def tell_the_helper(event: Event) -> Iterable[User]:
     asked = CoHandling.objects.select_related("unit", "helper").get(pk=event.facts["co_handling"])

@@ -9,7 +9,7 @@ import rules
 from linli.accounts.models import Duty, User
 from linli.accounts.rules import LEADERS, OFFICE, acts_as
 
-from .models import Case, CaseFile, GoodDeed, SavedFilter
+from .models import Arrival, Case, CaseFile, Closure, GoodDeed, Offer, SavedFilter
 
 Role = Duty.Role
 
@@ -62,10 +62,18 @@ def did_not_handle_it(user: User, case: Case) -> bool:
 
 
 def handlers_of(case: Case) -> set[int]:
-    """Return everyone who had a hand in this round; the callback trigger asks the same of the database."""
+    """Return everyone who had a hand in this round, in a part or in what was merged into it.
+
+    The callback trigger asks the same of the database.
+    """
     hands = set(case.arrivals.filter(round=case.round).values_list("who_id", flat=True))
     hands |= set(case.closures.filter(round=case.round).values_list("by_id", flat=True))
     hands |= set(case.offers.filter(round=case.round, answer="accepted").values_list("to_id", flat=True))
+    beside = [*case.parts.values_list("pk", flat=True), *case.taken_in.running().values_list("case", flat=True)]
+    if beside:
+        hands |= set(Arrival.objects.filter(case__in=beside).values_list("who_id", flat=True))
+        hands |= set(Closure.objects.filter(case__in=beside).values_list("by_id", flat=True))
+        hands |= set(Offer.objects.filter(case__in=beside, answer="accepted").values_list("to_id", flat=True))
     return hands
 
 
@@ -77,6 +85,13 @@ rules.add_perm("cases.list_cases", is_office | is_supervisor | is_keeper_anywher
 rules.add_perm("cases.view_case", sees_it)
 rules.add_perm("cases.register_case", is_office | is_keeper_anywhere)
 rules.add_perm("cases.join_case", is_office | is_keeper_anywhere)
+rules.add_perm("cases.merge_case", is_office)
+rules.add_perm("cases.undo_merger", is_office)
+rules.add_perm("cases.link_cases", is_office)
+rules.add_perm("cases.unlink_cases", is_office)
+rules.add_perm("cases.split_case", is_office | handles_it)
+rules.add_perm("cases.recategorise_case", is_office)
+rules.add_perm("cases.do_in_bulk", is_office)
 rules.add_perm("cases.offer_case", is_office)
 rules.add_perm("cases.accept_case", keeps_or_handles | is_leader)
 rules.add_perm("cases.decline_case", was_offered_it)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    bulk,
     council,
     deeds,
     desk,
@@ -9,6 +10,7 @@ from .views import (
     filters,
     home,
     intake,
+    joining,
     paper,
     policies,
     progress,
@@ -31,6 +33,8 @@ urlpatterns = [
     path("filters/<int:pk>/return/", filters.filter_return, name="filter_return"),
     path("tasks/", desk.tasks, name="tasks"),
     path("cases/", desk.case_list, name="list"),
+    path("cases/bulk/", bulk.bulk, name="bulk"),
+    path("cases/bulk/<int:pk>/", bulk.bulk_run, name="bulk_run"),
     path("cases/new/", intake.intake, name="intake"),
     path("cases/export/", tables.export, name="export"),
     path("cases/export/orders.pdf", paper.order_files, name="order_files"),
@@ -96,6 +100,13 @@ urlpatterns = [
     path("cases/<str:number>/council/", verbs.before_council, name="before_council"),
     path("council-list/", council.council_list, name="council_list"),
     path("council-list/<int:pk>/removal/", council.council_removal, name="council_removal"),
+    path("cases/<str:number>/related/", joining.related, name="related"),
+    path("cases/<str:number>/merger/", joining.merger, name="merger"),
+    path("cases/<str:number>/merger/undone/", joining.merger_undone, name="merger_undone"),
+    path("cases/<str:number>/link/", joining.link, name="link"),
+    path("cases/<str:number>/link/<int:pk>/ended/", joining.unlink, name="unlink"),
+    path("cases/<str:number>/split/", joining.split, name="split"),
+    path("cases/<str:number>/category/", joining.category, name="category"),
     path("cases/<str:number>/phone/<int:pk>/", verbs.phone, name="phone"),
     path("cases/<str:number>/files/", files.gallery, name="files"),
     path("cases/<str:number>/files/new/", files.new_files, name="new_files"),

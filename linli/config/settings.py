@@ -147,6 +147,8 @@ MFA_ADAPTER = "linli.accounts.adapter.SealingMFAAdapter"
 MFA_TOTP_ISSUER = "邻里 Linli"  # catalogue: data
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS  # localhost only; browsers refuse other plain origins themselves
 
+NEARBY_MONTHS = env.number("NEARBY_MONTHS", 12, least=1, most=120)  # how far back the same place is looked at
+
 # A session ends after this long without a request; the engine renews it while it is used.
 SESSION_COOKIE_AGE = 60 * env.number("IDLE_MINUTES", 30, least=1, most=24 * 60)
 SESSION_ENGINE = "linli.accounts.sessions"

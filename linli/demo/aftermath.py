@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from linli.accounts.models import User
 from linli.cases import actions
-from linli.cases.models import Callback, Case, Outcome
+from linli.cases.models import Callback, Case, Outcome, Requester
+from linli.cases.queries.callbacks import still_to_ask
 
 from . import shifts
 from .play import Steps, wait
@@ -61,13 +62,16 @@ def aftermath(telling: "Telling", case: Case, resolved_at: datetime) -> Steps:
         reached = attempt == tries and trouble != "not_reached"
         answers = what_they_say(telling, case) if reached else {}
         on_the_page = reached and attempt == 1 and rng.random() < 0.12
-        actions.record_callback(
-            case,
-            reached=reached,
-            by=None if on_the_page else who_calls_back(telling, called_at),
-            at=called_at,
-            **answers,  # type: ignore[arg-type]
-        )
+        pending: list[Requester | None] = [*still_to_ask(case)]
+        for requester in pending or [None]:
+            actions.record_callback(
+                case,
+                requester=requester,
+                reached=reached,
+                by=None if on_the_page else who_calls_back(telling, called_at),
+                at=called_at,
+                **answers,  # type: ignore[arg-type]
+            )
         filed_at = office_hours(called_at + telling.minutes(20, 1500), telling)
         called_at = office_hours(called_at + timedelta(hours=20) + telling.minutes(0, 300), telling)
     yield filed_at

@@ -62,6 +62,8 @@ def _going_on(key: str, stage: Stage, line: dict[str, Any]) -> Steps:
         yield from wait(case, told_at)
         answer = {"kind": Remark.Kind.ANSWER, "mode": Remark.Mode.PHONE, "body": line["answer"]}
         actions.add_remark(case, **answer, by=handler, at=told_at)
+    if "twin" in line:
+        yield from _merged(key, stage, line, case)
     if "paused" in line:
         pause = line["paused"]
         paused_at = _ago(now, pause["at"])
@@ -75,6 +77,17 @@ def _going_on(key: str, stage: Stage, line: dict[str, Any]) -> Steps:
             at=paused_at,
         )
     yield from wait(case, now)
+
+
+def _merged(key: str, stage: Stage, line: dict[str, Any], into: Case) -> Steps:
+    """Somebody else calls about the same thing, and the desk sees it only afterwards."""
+    twin = {**line, **line["twin"]}
+    received_at, merged_at = _ago(stage.now, twin["received"]), _ago(stage.now, twin["merged"])
+    yield from wait(into, received_at + SOON)
+    case = _register(key, stage, twin, received_at)
+    yield from wait(case, merged_at)
+    operator = shifts.on_hotline(key, stage, merged_at)
+    actions.merge_case(case, into=into, reason=twin["reason"], by=operator, at=merged_at)
 
 
 def _waiting_for_callback(key: str, stage: Stage, line: dict[str, Any]) -> Steps:

@@ -8,6 +8,7 @@ from typing import Any
 from linli.cases import actions
 from linli.cases.actions import Appeal
 from linli.cases.models import Case, Kind, Outcome, Remark
+from linli.cases.queries.callbacks import still_to_ask
 
 from . import stories
 from .plan import Matter, a_history
@@ -56,16 +57,18 @@ class Drain:
         yield from self._in_the_keepers_hands(case)
         called_at = _beijing(plan["callback"]["at"])
         yield called_at
-        actions.record_callback(
-            case,
-            reached=True,
-            contacted_in_time=True,
-            resolved=True,
-            satisfaction="5",
-            comment=plan["callback"]["comment"],
-            by=users["yifang"],
-            at=called_at,
-        )
+        for nth, requester in enumerate(still_to_ask(case) or [None]):
+            actions.record_callback(
+                case,
+                requester=requester,
+                reached=True,
+                contacted_in_time=True,
+                resolved=True,
+                satisfaction="5",
+                comment="" if nth else plan["callback"]["comment"],
+                by=users["yifang"],
+                at=called_at,
+            )
         yield called_at + timedelta(hours=2)
         actions.archive_case(case, by=users["yifang"], at=called_at + timedelta(hours=2))
 

@@ -37,6 +37,7 @@ from linli.cases.models import (
     NotCounted,
     Promise,
     Reopening,
+    Status,
 )
 from linli.worktime.arithmetic import BEIJING
 
@@ -115,9 +116,9 @@ def _with_standing(rows: QuerySet[Any], *whens: When) -> QuerySet[Any]:
 
 def callbacks(scope: Scope) -> QuerySet[Any]:
     """The last attempt to call back for each round: the answered one, where one was answered."""
-    later = Callback.objects.filter(
-        case=OuterRef("case"), round=OuterRef("round"), attempt__gt=OuterRef("attempt"), at__lte=scope.as_of
-    )
+    same_round = Callback.objects.filter(case=OuterRef("case"), round=OuterRef("round"), at__lte=scope.as_of)
+    answered = Q(reached__gt=OuterRef("reached"))  # an answered one stands before any attempt nobody answered
+    later = same_round.filter(answered | Q(reached=OuterRef("reached"), attempt__gt=OuterRef("attempt")))
     rows = Callback.objects.filter(_received(scope, "case__"), ~Exists(later), at__lte=scope.as_of)
     return rows.annotate(counted_at=F("case__received_at"))
 
@@ -151,14 +152,17 @@ DEEDS = Population("deeds", deeds)
 def _received(scope: Scope, path: str = "") -> Q:
     """Received in the window and by `as_of`, and counted; `path` leads from the row to its case.
 
-    Served by cases_by_arrival. A wrong number or a test counts nowhere.
+    Served by cases_by_arrival. A wrong number or a test counts nowhere. One 件 a matter, as `Case.objects.counted()`:
+    what was merged is counted where it went, a part with its whole.
     """
     window = scope.window
     uncounted = NotCounted.objects.filter(
         case=OuterRef(f"{path.removesuffix('__')}_id" if path else "pk"), undone_at=None
     )
+    is_one = Q(**{f"{path}part_of": None}) & ~Q(**{f"{path}status": Status.MERGED})
     return (
-        _narrowed(scope, path)
+        is_one
+        & _narrowed(scope, path)
         & ~Exists(uncounted)
         & Q(
             **{

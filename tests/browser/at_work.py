@@ -3,22 +3,29 @@
 import io
 from datetime import time, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 from django.utils import timezone
 
 from linli.accounts.models import Duty, User
 from linli.cases.actions import (
     Matter,
+    Part,
     accept_help_by_link,
     add_remark,
     archive_case,
     ask_extension,
     ask_help,
     attach_files,
+    begin_bulk,
+    do_item,
+    finish_bulk,
     hand_over_emergency,
     issue_link,
     join_case,
     keep_reply_text,
+    link_cases,
+    merge_case,
     offer_to_unit,
     plan_policy,
     promise_help,
@@ -28,9 +35,11 @@ from linli.cases.actions import (
     register_case,
     reopen_case,
     save_filter,
+    split_case,
     sweep,
 )
 from linli.cases.models import CaseFile, DispatchRule, Policy, ReplyText
+from linli.cases.queries.bulk import Given
 from linli.cases.queries.filters import CaseFilter
 from linli.cases.tests.builders import (
     a_case,
@@ -271,6 +280,20 @@ def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:
         at=ago(300),
     )
     photo, paper = _files(on_site, wei, ago(2))
+    merged = a_case(town, at=ago(8), content="我家门前也漫水了。", name="覃叔", phone="+8613800000003")
+    merge_case(merged, into=on_site, reason="同一条沟，两家都打来了", by=lin, at=ago(2))
+    linked = link_cases(on_site, other=late, why="同一段沟", by=lin, at=ago(2))
+    whole = a_case_in_hand(town, at=ago(6), content="巷口路灯不亮，水沟也堵了。")
+    split_case(
+        whole, [Part("路灯不亮", category("municipal.lamp")), Part("水沟要掏", category())], by=lin, at=ago(4)
+    )  # fmt: skip
+    run, _is_new = begin_bulk(
+        [offered, resolved], verb="tell", given=Given(words="今晚抢修。"), duty=lin.duties.get(), key=uuid4(), by=lin,
+        at=ago(1),
+    )  # fmt: skip
+    for item in run.items.all():
+        do_item(item.pk, town.guihua.pk, at=ago(1))
+    finish_bulk(run.pk, town.guihua.pk, at=ago(1))
     deed = record_deed(
         town.guihua, source="zone", title="给张阿婆家换了水龙头", done_on=ago(0).date(), result="不漏了",
         for_whom="张阿婆", done_by="韦启明", case=filed, by=mo, at=ago(5),
@@ -285,6 +308,7 @@ def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:
                 "offered": offered, "nowhere": nowhere, "in_hand": in_hand, "on_site": on_site, "late": late,
                 "paused": paused, "extended": extended, "resolved": resolved, "silent": silent, "unhappy": unhappy,
                 "filed": filed, "again": again, "told": told, "week": week, "deed": deed,
+                "merged": merged, "whole": whole,
             }.items()
         },
         joined=[on_site.number, joined.pk],
@@ -293,6 +317,9 @@ def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:
         helped=[on_site.number, helped.pk],
         asked=[extended.number, asked.pk],
         caller=[on_site.number, first.pk],
+        linked=[on_site.number, linked.pk],
+        run=[run.pk],
+        code_merged=[on_site.requesters.get(name="覃叔").query_code],
         code=[first.query_code],
         code_resolved=[resolved.requesters.get().query_code],
         code_paused=[paused.requesters.get().query_code],

@@ -23,6 +23,8 @@ ABOUT = {
     "cases:arrival": "in_hand", "cases:added_arrival": "in_hand", "cases:remark": "on_site", "cases:help": "on_site",
     "cases:help_report": "helped", "cases:resolution": "on_site", "cases:extension": "on_site",
     "cases:decision": "asked", "cases:pause": "on_site", "cases:resumption": "paused", "cases:callback": "resolved",
+    "cases:related": "on_site", "cases:merger": "on_site", "cases:merger_undone": "merged", "cases:link": "on_site",
+    "cases:unlink": "linked", "cases:split": "on_site", "cases:category": "on_site", "cases:bulk_run": "run",
     "cases:reopening": "unhappy", "cases:filing": "unhappy", "cases:phone": "caller", "notices:follow": "notice",
     "cases:files": "on_site", "cases:new_files": "on_site", "cases:file": "photo", "cases:file_picture": "photo",
     "cases:file_thumb": "photo", "cases:file_download": "paper", "cases:file_caption": "photo",
@@ -47,7 +49,8 @@ FILLED_IN = {
 }  # fmt: skip
 LISTS = (
     "/desk/", "/desk/?state=late", "/desk/?state=waiting", "/desk/?state=callback", "/tasks/", "/cases/",
-    "/cases/?q=GH", "/cases/?zone={zone}", "/cases/new/", "/figures/", "/figures/?community={guihua}",
+    "/cases/?q=GH", "/cases/?q=水沟",
+    "/cases/?q=38号", "/cases/?zone={zone}", "/cases/new/", "/figures/", "/figures/?community={guihua}",
     "/figures/hotline_appeals/", "/figures/appeals_total/?zone={zone}", "/figures/good_deeds/",
     "/figures/missed_promises/", "/notices/", "/accounts/audit/", "/accounts/audit/?who=wei",
     "/accounts/people/", "/accounts/people/?q=wei", "/accounts/me/", "/deeds/new/", "/accounts/people/new/",

@@ -13,6 +13,7 @@ from .afterwards import (
     take_off_council_list,
 )
 from .attaching import Attached, attach_files
+from .bulk import MOST_AT_ONCE, begin_bulk, do_item, finish_bulk, waiting_items
 from .clock import sweep
 from .dispatch import (
     OfferIsGone,
@@ -24,7 +25,7 @@ from .dispatch import (
     offer_to_next,
     offer_to_unit,
 )
-from .ending import StillPaused, resolve_case
+from .ending import PartsAreOpen, StillPaused, resolve_case
 from .handling import ArrivalCannotBeThen, add_arrival, add_remark, record_arrival
 from .helping import HelpCannotBeDueThen, HelpWasReported, ask_help, decline_help, promise_help, report_help
 from .intake import (
@@ -36,6 +37,7 @@ from .intake import (
     tell_at_the_door,
     title_from,
 )
+from .joining import CannotLink, CannotMerge, link_cases, merge_case, undo_merger, unlink_cases
 from .links import (
     OfferHasGone,
     UnitIsNotAsked,
@@ -59,17 +61,23 @@ from .saved_filters import (
     restore_filter,
     save_filter,
 )
+from .splitting import MOST_PARTS, CannotSplit, Part, recategorise_case, split_case
 from .timing import CannotExtend, CannotPause, ask_extension, decide_extension, pause_case, resume_case
 
 __all__ = [
     "EMERGENCY_NUMBERS",
+    "MOST_AT_ONCE",
+    "MOST_PARTS",
     "MOST_SAVED_FILTERS",
     "Appeal",
     "ArrivalCannotBeThen",
     "Attached",
     "CallbackRefused",
     "CannotExtend",
+    "CannotLink",
+    "CannotMerge",
     "CannotPause",
+    "CannotSplit",
     "CountsAlready",
     "HelpCannotBeDueThen",
     "HelpWasReported",
@@ -84,6 +92,8 @@ __all__ = [
     "OfferHasGone",
     "OfferIsGone",
     "OnTheList",
+    "Part",
+    "PartsAreOpen",
     "PolicyCannotBegin",
     "PolicyCannotEnd",
     "ReplacedBefore",
@@ -102,6 +112,7 @@ __all__ = [
     "ask_extension",
     "ask_help",
     "attach_files",
+    "begin_bulk",
     "change_filter",
     "change_rule",
     "count_again",
@@ -109,8 +120,10 @@ __all__ = [
     "decline_by_link",
     "decline_case",
     "decline_help",
+    "do_item",
     "end_policy",
     "explain_breach",
+    "finish_bulk",
     "hand_on_case",
     "hand_over_emergency",
     "is_unhappy",
@@ -118,6 +131,8 @@ __all__ = [
     "join_case",
     "keep_reply_text",
     "leave_uncounted",
+    "link_cases",
+    "merge_case",
     "move_rule",
     "offer_to",
     "offer_to_next",
@@ -127,6 +142,7 @@ __all__ = [
     "policy_for",
     "promise_help",
     "put_before_council",
+    "recategorise_case",
     "record_arrival",
     "record_callback",
     "record_deed",
@@ -141,11 +157,15 @@ __all__ = [
     "reveal_phone",
     "revoke_link",
     "save_filter",
+    "split_case",
     "sweep",
     "switch_rule",
     "take_off_council_list",
     "tell_at_the_door",
     "title_from",
+    "undo_merger",
+    "unlink_cases",
+    "waiting_items",
     "warn_of_rules",
     "watch_word",
     "withdraw_policy",

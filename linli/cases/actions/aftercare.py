@@ -10,8 +10,9 @@ from linli.journal.record import record
 from linli.web.refusal import Refusal
 
 from .. import events
-from ..models import UNHAPPY, Callback, Case, Reopening, Status
+from ..models import UNHAPPY, Callback, Case, Reopening, Requester, Status
 from ..models.codes import Solved
+from ..queries.callbacks import TRIES_BEFORE_FILING, still_to_ask
 from ..queries.policies import policy_for
 from .dispatch import offer_to_next
 from .locking import lock
@@ -32,14 +33,17 @@ def record_callback(
     satisfaction: str = "",
     comment: str = "",
     mode: str = Callback.Mode.PHONE,
+    requester: Requester | None = None,
     by: User | None,
     at: datetime,
 ) -> Callback:
     """回访: write down one attempt, and the answers when the resident was reached (`by` None: through the query code).
 
-    The database refuses whoever handled the case, and a second answered callback in the same round.
+    Without a `requester` it was for the next one still to be asked. The case goes on when nobody is left to ask.
+    The database refuses whoever handled the case, and a second answered callback of one person in the same round.
     """
     case = lock(case, "call_back")
+    requester = requester or next((each for each in still_to_ask(case)), None) or case.requesters.first()
     answers = (
         {"contacted_in_time": contacted_in_time, "resolved": resolved, "satisfaction": satisfaction} if reached else {}
     )
@@ -48,6 +52,7 @@ def record_callback(
             callback = Callback.objects.create(
                 community_id=case.community_id,
                 case=case,
+                requester=requester,
                 round=case.round,
                 attempt=case.callbacks.filter(round=case.round).count() + 1,
                 at=at,
@@ -58,18 +63,21 @@ def record_callback(
                 **answers,
             )
     except IntegrityError as why:
+        if "one_answer_of_a_requester_a_round" in str(why):
+            raise CallbackRefused(_("这位诉求人已经回访过了。")) from why
         if "who handled it may not call back" not in str(why):
             raise
         raise CallbackRefused(_("办这件事的人不能自己回访，请没有经手的同事来打。")) from why
-    if not reached:
+    if reached:
+        record(
+            events.CALLED_BACK if by else events.RESIDENT_ANSWERED, case, by=by, at=at, callback=callback.pk,
+            resolved=Solved.YES if resolved else Solved.NO, satisfaction=satisfaction,
+        )  # fmt: skip
+    else:
         record(events.NOT_REACHED, case, by=by, at=at, callback=callback.pk)
-        return callback
-    case.status = Status.CALLED_BACK
-    case.save(update_fields=["status"])
-    record(
-        events.CALLED_BACK if by else events.RESIDENT_ANSWERED, case, by=by, at=at, callback=callback.pk,
-        resolved=Solved.YES if resolved else Solved.NO, satisfaction=satisfaction,
-    )  # fmt: skip
+    if not still_to_ask(case) and case.callbacks.filter(round=case.round, reached=True).exists():
+        case.status = Status.CALLED_BACK
+        case.save(update_fields=["status"])
     return callback
 
 
@@ -106,16 +114,13 @@ class NotYetToFile(Refusal):
     pass
 
 
-TRIES_BEFORE_FILING = 3
-"""Who could not be reached this often may be filed without an answer; the figures show them as not covered."""
-
-
 @transaction.atomic
 def archive_case(case: Case, *, by: User, at: datetime) -> None:
     """归档: after an answered callback, or after three attempts nobody answered."""
     case = lock(case, "archive")
-    tries = list(case.callbacks.filter(round=case.round))
-    if case.status == Status.RESOLVED and len(tries) < TRIES_BEFORE_FILING:
+    if case.status == Status.RESOLVED and (
+        still_to_ask(case) or case.callbacks.filter(round=case.round).count() < TRIES_BEFORE_FILING
+    ):
         raise NotYetToFile(_("还没有回访。打不通的，试满 {count} 次再归档。").format(count=TRIES_BEFORE_FILING))
     case.status, case.archived_at = Status.ARCHIVED, at
     case.save(update_fields=["status", "archived_at"])

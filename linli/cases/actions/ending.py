@@ -12,7 +12,7 @@ from linli.journal.record import record
 from linli.web.refusal import Refusal
 
 from .. import events
-from ..models import ENDINGS, Case, Closure, Outcome, Pause, Promise, Remark, Status
+from ..models import ENDINGS, OPEN, Case, Closure, Outcome, Pause, Promise, Remark, Status
 from .dispatch import withdraw_offer
 from .locking import lock
 from .promising import break_promise, fulfil, refresh_next_due, round_promise, waive
@@ -24,6 +24,19 @@ class StillPaused(Refusal):
 
 class NotAnEnding(Refusal):
     pass
+
+
+class PartsAreOpen(Refusal):
+    pass
+
+
+def refuse_while_parts_are_open(case: Case) -> None:
+    """Raise PartsAreOpen when the whole would end before its parts; the database refuses it as well."""
+    waiting = list(case.parts.filter(status__in=OPEN).order_by("number").values_list("number", flat=True))
+    if waiting:
+        raise PartsAreOpen(
+            _("拆出的部分还没办完：{numbers}。都办完了，整件才能结束。").format(numbers="、".join(waiting))
+        )
 
 
 @transaction.atomic
@@ -41,13 +54,15 @@ def resolve_case(
     """办结: say what was done and how it ended; `answer` is what the resident was told, apart from our own notes.
 
     The resolution promise is kept or broken by `at`. An arrival promise is waived when nobody had to come (the matter
-    was settled without going). Raises NotNow, StillPaused.
+    was settled without going). A part of a matter is filed at once: the whole is what is answered and called back.
+    Raises NotNow, StillPaused, PartsAreOpen.
     """
     if outcome not in ENDINGS:
         raise NotAnEnding(_("请选这件事是怎样结束的。"))
     case = lock(case, "resolve")
     if Pause.objects.filter(case=case, ended_at=None).exists():
         raise StillPaused(_("这件事还在暂停，先恢复，再办结。"))
+    refuse_while_parts_are_open(case)
     close(
         case,
         outcome=outcome,
@@ -60,7 +75,15 @@ def resolve_case(
         at=at,
     )
     record(events.RESOLVED, case, by=by, at=at, outcome=outcome, closure=case.closures.get(round=case.round).pk)
+    if case.part_of_id:
+        _file_part(case, by=by, at=at)
     return case
+
+
+def _file_part(case: Case, *, by: User, at: datetime) -> None:
+    case.status, case.archived_at = Status.ARCHIVED, at
+    case.save(update_fields=["status", "archived_at"])
+    record(events.PART_ENDED, case.part_of, by=by, at=at, number=case.number, outcome=case.outcome)
 
 
 def close(

@@ -2,11 +2,13 @@
 
 from .afterwards import BreachForm, CouncilForm, TakeOffForm, UncountedForm
 from .answers import AnswersForm, CallbackForm, CodeForm
+from .bulk import BulkForm
 from .dispatch import HandOnForm, OfferForm, ReasonForm
 from .files import BoxForms, CaptionForm, FilesForm, PhotosForm
 from .filters import DeskFilterForm, SavedFilterForm, as_typed
 from .handling import AddedArrivalForm, HelpForm, HelpReportForm, RemarkForm, ResolutionForm
 from .intake import EmergencyForm, IntakeForm, LookUpForm
+from .joining import LinkForm, MergeForm, RecategoriseForm, SplitForm
 from .links import HelperRefusalForm, HelperReportForm, HelperWordForm, TakeForm, TokenForm
 from .policies import PolicyEndForm, PolicyForm
 from .records import CaseFilterForm, DeedForm
@@ -21,6 +23,7 @@ __all__ = [
     "AnswersForm",
     "BoxForms",
     "BreachForm",
+    "BulkForm",
     "CallbackForm",
     "CaptionForm",
     "CaseFilterForm",
@@ -40,13 +43,16 @@ __all__ = [
     "HelperReportForm",
     "HelperWordForm",
     "IntakeForm",
+    "LinkForm",
     "LookUpForm",
+    "MergeForm",
     "OfferForm",
     "PauseForm",
     "PhotosForm",
     "PolicyEndForm",
     "PolicyForm",
     "ReasonForm",
+    "RecategoriseForm",
     "RemarkForm",
     "ReplyTextForm",
     "ResolutionForm",
@@ -54,6 +60,7 @@ __all__ = [
     "SavedFilterForm",
     "SearchForm",
     "SendBackForm",
+    "SplitForm",
     "TakeForm",
     "TakeOffForm",
     "TokenForm",

@@ -1,14 +1,14 @@
 """What the resident says, and what they ask with."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import (
-    Callback,
-    Satisfaction,
-)
+from linli.web.masks import mask_name, mask_phone
+
+from ..models import Callback, Requester, Satisfaction
 
 YES_NO = [("yes", _("是")), ("no", _("不是"))]
 
@@ -56,11 +56,21 @@ class CallbackForm(AnswersForm):
         required=False,
     )
 
-    field_order = ["reached", "contacted_in_time", "resolved", "satisfaction", "comment", "mode"]
+    field_order = ["requester", "reached", "contacted_in_time", "resolved", "satisfaction", "comment", "mode"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, callers: Sequence[Requester] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["resolved"].required = False
+        self.callers = {str(each.pk): each for each in callers}
+        if len(self.callers) > 1:
+            choices = [(pk, _caller_words(each)) for pk, each in self.callers.items()]
+            asked = forms.ChoiceField(label=_("回访哪一位"), choices=choices, widget=forms.RadioSelect)
+            asked.initial = choices[0][0]
+            self.fields["requester"] = asked
+            self.order_fields(self.field_order)
+
+    def clean_requester(self) -> Requester | None:
+        return self.callers.get(self.cleaned_data["requester"])
 
     def clean_reached(self) -> bool:
         return self.cleaned_data["reached"] == "yes"
@@ -73,6 +83,11 @@ class CallbackForm(AnswersForm):
         if given.get("reached") and given.get("resolved") is None:
             self.add_error("resolved", _("请选解决了还是没有解决。"))
         return given
+
+
+def _caller_words(caller: Requester) -> str:
+    name = _("不愿留名") if caller.is_anonymous else mask_name(caller.name) or _("没留称呼")
+    return f"{name} {mask_phone(caller.phone_tail)}"
 
 
 class CodeForm(forms.Form):

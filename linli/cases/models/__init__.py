@@ -1,10 +1,12 @@
 from .afterwards import BreachReason, CouncilCandidate, NotCounted
 from .attached import CaseFile
+from .bulk import BulkItem, BulkRun
 from .case import ENDED, OPEN, Case
 from .codes import ENDINGS, NOT_HANDLED_HERE, UNHAPPY, Channel, Kind, Outcome, Satisfaction, Status, Urgency
 from .deed import GoodDeed, NumberSeries
 from .dispatch import CoHandling, Offer
 from .handling import Arrival, Callback, Closure, Remark, Reopening
+from .joining import CaseLink, Merger
 from .link import LinkKey, UnitLink
 from .order import SentOrder
 from .policy import Category, Policy
@@ -22,9 +24,12 @@ __all__ = [
     "UNHAPPY",
     "Arrival",
     "BreachReason",
+    "BulkItem",
+    "BulkRun",
     "Callback",
     "Case",
     "CaseFile",
+    "CaseLink",
     "Category",
     "Channel",
     "Chosen",
@@ -37,6 +42,7 @@ __all__ = [
     "GoodDeed",
     "Kind",
     "LinkKey",
+    "Merger",
     "NotCounted",
     "NumberSeries",
     "Offer",

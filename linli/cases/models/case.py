@@ -45,6 +45,10 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         own |= Q(pk__in=CoHandling.objects.for_person(user).values("case"))
         return rows.filter(own)
 
+    def counted(self) -> Self:
+        """What a figure counts: one 件 a matter. A merged case is part of another, a part split off of its whole."""
+        return self.filter(part_of=None).exclude(status=Status.MERGED)
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 
@@ -57,6 +61,8 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
 
 class Case(ScopedModel):
     """诉求: one matter, however many people brought it. It never stands without a promise (a deferred trigger).
+
+    A part (`part_of`) is worked on like a case and has no callers: the whole answers them, and cannot end before it.
 
     `next_due_at` repeats the earliest running promise so that the queue is one index scan; actions keep it.
     `first_handler` (首接) stays answerable to the end; the database refuses to change it.
@@ -99,6 +105,9 @@ class Case(ScopedModel):
     resolved_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     outcome = models.CharField(_("结果"), max_length=24, choices=Outcome, blank=True)
     archived_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="parts", verbose_name=_("拆分自")
+    )
 
     objects = CaseQuerySet.as_manager()  # type: ignore[misc]  # narrower than the one inherited
 
@@ -114,6 +123,7 @@ class Case(ScopedModel):
             models.Index(
                 fields=["community", "external_number"], name="cases_from_outside", condition=~Q(external_number="")
             ),
+            models.Index(fields=["part_of"], name="parts_of_a_case", condition=Q(part_of__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -122,7 +132,7 @@ class Case(ScopedModel):
             ),
             models.CheckConstraint(
                 name="an_ended_case_says_when_and_how",
-                condition=Q(status__in=OPEN, resolved_at=None, outcome="")
+                condition=Q(status__in=[*OPEN, Status.MERGED], resolved_at=None, outcome="")
                 | Q(status__in=ENDED, resolved_at__isnull=False) & ~Q(outcome=""),
             ),
             models.CheckConstraint(
@@ -139,6 +149,11 @@ class Case(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def is_merged(self) -> bool:
+        """Worked on as another case (see Merger); neither open nor ended by itself."""
+        return self.status == Status.MERGED
 
     @property
     def is_open(self) -> bool:

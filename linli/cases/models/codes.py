@@ -51,6 +51,7 @@ class Status(models.TextChoices):
     CALLED_BACK = "called_back", _("等归档")
     ARCHIVED = "archived", _("已归档")
     TOLD = "told", _("已告知")
+    MERGED = "merged", _("已并入")
 
 
 class Outcome(models.TextChoices):

@@ -7,6 +7,7 @@ from linli.fence.scoping import ScopedModel
 
 from .case import Case
 from .codes import Outcome, Satisfaction
+from .requester import Requester
 
 
 class Arrival(ScopedModel):
@@ -85,6 +86,7 @@ class Closure(ScopedModel):
 class Callback(ScopedModel):
     """回访: what the resident says of it, asked by somebody who did not handle it (a trigger refuses the same person).
 
+    Several people may have brought the matter: `requester` is whom this attempt was for; None in older rows.
     `by` is None when the resident answered through the query code.
     """
 
@@ -94,6 +96,7 @@ class Callback(ScopedModel):
         PAGE = "page", _("居民自己在查询页答")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="callbacks")
+    requester = models.ForeignKey(Requester, models.SET_NULL, null=True, blank=True, related_name="callbacks")
     round = models.PositiveSmallIntegerField()
     attempt = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
@@ -110,7 +113,14 @@ class Callback(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["case", "round", "attempt"], name="callbacks_come_in_order"),
             models.UniqueConstraint(
-                fields=["case", "round"], name="one_answered_callback_a_round", condition=Q(reached=True)
+                fields=["case", "round"],
+                name="one_answered_callback_a_round",
+                condition=Q(reached=True, requester=None),
+            ),
+            models.UniqueConstraint(
+                fields=["case", "round", "requester"],
+                name="one_answer_of_a_requester_a_round",
+                condition=Q(reached=True, requester__isnull=False),
             ),
             models.CheckConstraint(
                 name="only_a_reached_resident_answers",

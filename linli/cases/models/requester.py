@@ -18,7 +18,10 @@ class RequesterQuerySet(ScopedQuerySet["Requester"]):
 
 
 class Requester(ScopedModel):
-    """诉求人: one person who brought the matter. A second caller joins the case and gets a query code of their own."""
+    """诉求人: one person who brought the matter. A second caller joins the case and gets a query code of their own.
+
+    `came_with` is the merger that brought them here from the case they were first written down with.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="requesters")
     is_first = models.BooleanField(default=True)
@@ -33,6 +36,9 @@ class Requester(ScopedModel):
     is_anonymous = models.BooleanField(_("不愿留名"), default=False)
     wants_confidential = models.BooleanField(_("请保密"), default=False)
     query_code = models.CharField(_("查询码"), max_length=8, blank=True)
+    came_with = models.ForeignKey(
+        "cases.Merger", models.SET_NULL, null=True, blank=True, db_index=False, editable=False, related_name="+"
+    )
 
     objects = RequesterQuerySet.as_manager()  # type: ignore[misc]  # narrower than the one inherited
 

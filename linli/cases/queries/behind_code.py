@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from linli.fence.rows import open_fence
 from linli.fence.sealing import keyed_hash
 from linli.web.clocks import Clock
@@ -15,7 +17,10 @@ from .timeline import Line, timeline
 
 @dataclass(frozen=True)
 class Progress:
-    """One case as its requester may see it: what happened, what comes next, by when; no names of ours in full."""
+    """One case as its requester may see it: what happened, what comes next, by when; no names of ours in full.
+
+    `came_from` is the case they were first written down with, when it was merged into this one.
+    """
 
     requester: Requester
     case: Case
@@ -24,6 +29,7 @@ class Progress:
     answer: str
     may_answer: bool
     files: list[CaseFile]
+    came_from: Case | None = None
 
 
 def requester_behind(code: str) -> Requester | None:
@@ -35,7 +41,7 @@ def requester_behind(code: str) -> Requester | None:
     open_fence([known.community_id])
     return (
         Requester.objects.unopened()
-        .select_related("case__community", "case__zone", "case__category__parent")
+        .select_related("case__community", "case__zone", "case__category__parent", "came_with__case")
         .get(pk=known.requester_id)
     )
 
@@ -45,13 +51,17 @@ def progress_of(requester: Requester, now: datetime) -> Progress:
     case = requester.case
     pause = Pause.objects.filter(case=case, ended_at=None).first()
     closure = Closure.objects.filter(case=case, round=case.round).select_related("answer").first()
+    came_from = requester.came_with.case if requester.came_with else None
     return Progress(
         requester=requester,
         case=case,
         clock=clock_of(case, case.promises.all(), now, pause),
-        lines=timeline(case, for_resident=True),
+        lines=timeline(case, for_resident=True, came_from=came_from),
         answer=closure.answer.body if closure and closure.answer else "",
         may_answer=case.status == Status.RESOLVED
-        and not case.callbacks.filter(round=case.round, reached=True).exists(),
+        and not case.callbacks.filter(
+            Q(requester=requester) | Q(requester=None), round=case.round, reached=True
+        ).exists(),
         files=list(files_for_resident(case)),
+        came_from=came_from,
     )

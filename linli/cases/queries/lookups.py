@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -17,11 +18,11 @@ from linli.territory.queries import Place, place_from_text
 
 from ..models import Case, Category, Policy, Requester
 from .emergencies import emergency_in
+from .nearby import DAYS_A_MONTH, family
 from .policies import NoPolicy, policy_for
 
 EARLIER_SHOWN = 5
 SIMILAR_SHOWN = 5
-NEARBY_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -84,25 +85,21 @@ def similar_open_cases(user: User, place: Place, category: Category) -> QuerySet
     """Return open cases of the same category (or its parent's) at the same door, or on the same lane."""
     if place.lane is None:
         return Case.objects.none()
-    same = Case.objects.visible_to(user).open().filter(lane=place.lane, category__in=_family(category))
+    same = Case.objects.visible_to(user).open().filter(lane=place.lane, category__in=family(category))
     return same.order_by("-received_at")
 
 
 def cases_nearby(user: User, place: Place, category: Category, now: datetime) -> QuerySet[Case]:
-    """Return cases of the same kind on the same lane in the last twelve months that have ended."""
+    """Return cases of the same kind on the same lane in the last months (NEARBY_MONTHS) that have ended."""
     if place.lane is None:
         return Case.objects.none()
-    since = now - timedelta(days=NEARBY_DAYS)
+    since = now - timedelta(days=settings.NEARBY_MONTHS * DAYS_A_MONTH)
     same = (
         Case.objects.visible_to(user)
         .ended()
-        .filter(lane=place.lane, category__in=_family(category), received_at__gte=since)
+        .filter(lane=place.lane, category__in=family(category), received_at__gte=since)
     )
     return same.order_by("-received_at", "-pk")
-
-
-def _family(category: Category) -> list[int]:
-    return [category.pk] if category.parent_id is None else [category.pk, category.parent_id]
 
 
 def propose_category(content: str) -> Category | None:

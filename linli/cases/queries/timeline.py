@@ -1,10 +1,12 @@
 """The journal of one case as people read it, with the words that stand in their own rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils import timezone
 
 from linli.journal.models import Event
@@ -19,12 +21,14 @@ from ..models import (
     Closure,
     CoHandling,
     Extension,
+    Merger,
     Offer,
     Pause,
     Promise,
     Remark,
     Reopening,
 )
+from .joining import merged_into, mergers_of
 from .why import why
 
 WORDS: dict[str, tuple[str, type[Any], tuple[str, ...]]] = {
@@ -46,6 +50,10 @@ WORDS: dict[str, tuple[str, type[Any], tuple[str, ...]]] = {
     events.HELP_DECLINED.name: ("co_handling", CoHandling, ("decline_reason",)),
     events.HELP_REPORTED.name: ("co_handling", CoHandling, ("report",)),
     events.REOPENED.name: ("reopening", Reopening, ("reason",)),
+    events.MERGED.name: ("merger", Merger, ("reason",)),
+    events.TOOK_IN.name: ("merger", Merger, ("reason",)),
+    events.UNMERGED.name: ("merger", Merger, ("undone_reason",)),
+    events.GAVE_BACK.name: ("merger", Merger, ("undone_reason",)),
 }
 """The words that belong to a verb: which fact names their row, and which of its columns are read."""
 
@@ -55,7 +63,10 @@ FOR_RESIDENTS = (events.ANSWERED.name, events.PAUSED.name, events.REOPENED.name)
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a timeline. `kind` is event, note or answer; `state` colours its dot; `why` says what chose whom."""
+    """One line of a timeline. `kind` is event, note or answer; `state` colours its dot; `why` says what chose whom.
+
+    `of` is the number of another case whose line it is, where cases are worked on as one.
+    """
 
     at: datetime
     recorded_at: datetime
@@ -68,30 +79,73 @@ class Line:
     verb: str
     why: str = ""
     files: tuple[CaseFile, ...] = ()
+    of: str = ""
 
     @property
     def was_added_later(self) -> bool:
         return (self.recorded_at - self.at).total_seconds() > 60
 
 
-def timeline(case: Case, *, for_resident: bool = False) -> list[Line]:
-    """Return what happened, oldest first. A fixed number of queries: the events, and one for each kind of words."""
-    events = Event.objects.filter(
-        subject_type=ContentType.objects.get_for_model(Case), subject_id=case.pk, community=case.community_id
-    ).select_related("actor")
+def timeline(
+    case: Case, *, mergers: Iterable[Merger] | None = None, for_resident: bool = False, came_from: Case | None = None
+) -> list[Line]:
+    """Return what happened, oldest first. A fixed number of queries: the events, and one for each kind of words.
+
+    Cases worked on as one are read as one: what was merged into this case, or what happened to the main case while
+    this one was merged. A resident whose own case (`came_from`) was merged reads it and this one from then on; answers
+    given before that were for somebody else.
+    """
+    told = _for_resident(case, came_from) if for_resident else _with_mergers(case, mergers)
+    happened = (
+        Event.objects.filter(told, subject_type=ContentType.objects.get_for_model(Case), community=case.community_id)
+        .select_related("actor")
+        .order_by("at", "pk")
+    )
     if for_resident:
-        events = events.filter(verb__in=verbs_shown_to_residents())
-    lines = list(events.order_by("at", "pk"))
+        happened = happened.filter(verb__in=verbs_shown_to_residents())
+    lines = list(happened)
+    cases = {case.pk, *(event.subject_id for event in lines)}
     keys = {WORDS[event.verb][:2] for event in lines if event.verb in WORDS}
-    found = {key: {row.pk: row for row in model.objects.filter(case=case)} for key, model in keys}
-    promises = list(case.promises.all())
+    found = {key: {row.pk: row for row in model.objects.filter(case__in=cases)} for key, model in keys}
+    several = len(cases) > 1
+    promises = list(Promise.objects.filter(case__in=cases) if several else case.promises.all())
+    numbers = Case.objects.in_bulk(cases - {case.pk}) if several else {}
     if any("files" in event.facts for event in lines):
-        attached = CaseFile.objects.filter(case=case).select_related("file")
+        attached = CaseFile.objects.filter(case__in=cases).select_related("file")
         found["files"] = {each.file_id: each for each in attached}
-    return [_line(event, found, promises, for_resident=for_resident) for event in lines]
+    return [
+        _line(event, found, promises, of=numbers.get(event.subject_id), for_resident=for_resident) for event in lines
+    ]
 
 
-def _line(event: Event, found: dict[str, dict[int, Any]], promises: list[Promise], *, for_resident: bool) -> Line:
+def _for_resident(case: Case, came_from: Case | None) -> Q:
+    if came_from is None:
+        return Q(subject_id=case.pk)
+    merger = came_from.mergers.filter(undone_at=None).first()
+    theirs = Q(subject_id=case.pk) & ~Q(verb=events.ANSWERED.name, at__lt=merger.at if merger else case.received_at)
+    return theirs | Q(subject_id=came_from.pk)
+
+
+def _with_mergers(case: Case, mergers: Iterable[Merger] | None) -> Q:
+    told = Q(subject_id=case.pk)
+    mergers = mergers_of(case) if mergers is None else list(mergers)
+    if any(merger.into_id == case.pk and merger.undone_at is None for merger in mergers):
+        told |= Q(subject_id__in=[merged.pk for merged in merged_into(case)])
+    for merger in mergers:
+        if merger.case_id == case.pk:
+            meanwhile = Q(subject_id=merger.into_id, at__gte=merger.at)
+            told |= meanwhile & Q(at__lte=merger.undone_at) if merger.undone_at else meanwhile
+    return told
+
+
+def _line(
+    event: Event,
+    found: dict[str, dict[int, Any]],
+    promises: list[Promise],
+    *,
+    of: Case | None,
+    for_resident: bool,
+) -> Line:
     kind, words = "event", []
     if event.verb in WORDS and (not for_resident or event.verb in FOR_RESIDENTS):
         key, _model, columns = WORDS[event.verb]
@@ -111,6 +165,7 @@ def _line(event: Event, found: dict[str, dict[int, Any]], promises: list[Promise
         verb=event.verb,
         why="" if for_resident else why(event.facts),
         files=tuple(found["files"][key] for key in event.facts.get("files", ()) if key in found["files"]),
+        of=of.number if of else "",
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from linli.cases import urls
 from linli.cases.actions import (
+    Part,
     accept_case,
     archive_case,
     ask_extension,
@@ -13,11 +14,14 @@ from linli.cases.actions import (
     hand_on_case,
     hand_over_emergency,
     join_case,
+    link_cases,
+    merge_case,
     offer_to_unit,
     record_callback,
     register_case,
     reopen_case,
     report_help,
+    split_case,
     sweep,
     tell_at_the_door,
 )
@@ -110,13 +114,37 @@ def emergency(town, at, minutes):
     return hand_over_emergency(town.guihua, an_appeal(), number="119", by=town.operator_lin, at=at)
 
 
+def merged(town, at, minutes):
+    main = a_case_on_site(town, at=at)
+    case = a_case(town, at=at + minutes(6))
+    merge_case(case, into=main, reason="同一条沟", by=town.operator_lin, at=at + minutes(8))
+    return case
+
+
+def split_and_linked(town, at, minutes):
+    case = a_case_on_site(town, at=at)
+    parts = [Part("路灯不亮", case.category), Part("掏沟", case.category)]
+    done, _waiting = split_case(case, parts, by=town.operator_lin, at=at + minutes(6))
+    resolve(done, by=town.keeper_li, at=at + minutes(8))
+    link_cases(case, other=a_case(town, at=at), why="同一段", by=town.operator_lin, at=at + minutes(8))
+    return case
+
+
+def a_part(town, at, minutes):
+    return split_and_linked(town, at, minutes).parts.first()
+
+
 STANDINGS = [
     registered, declined_and_lapsed, offered_to_a_unit, in_hand_and_joined, helped_with_and_extension_asked,
     paused_and_handed_on, late_and_resolved, called_back_unhappy, archived, second_round, told, emergency,
+    merged, split_and_linked, a_part,
 ]  # fmt: skip
-PAGES = [pattern.name for pattern in urls.urlpatterns if str(pattern.pattern).startswith("cases/<str:number>/")]
-MORE_THAN_THE_CASE = {"joined_receipt", "help_report", "decision", "phone", "file"}
-ABOUT_THE_CASE_ALONE = [name for name in PAGES if name not in MORE_THAN_THE_CASE and not name.startswith("file_")]
+PAGES = {pattern.name: str(pattern.pattern) for pattern in urls.urlpatterns}
+ABOUT_THE_CASE_ALONE = [
+    name
+    for name, place in PAGES.items()
+    if place.startswith("cases/<str:number>/") and place.count("<") == 1 and name != "merger_undone"
+]
 
 
 @pytest.mark.parametrize("standing", STANDINGS, ids=lambda make: make.__name__)
@@ -126,6 +154,8 @@ def test_every_page_opens(client, town, at, minutes, standing):
     client.force_login(town.secretary_liao)
     for page in ABOUT_THE_CASE_ALONE:
         assert client.get(reverse(f"cases:{page}", args=[case.number])).status_code in {200, 403, 405}, page
+    undone = client.get(f"/cases/{case.number}/merger/undone/").status_code
+    assert undone == (200 if case.is_merged else 404)
     for url in (f"/cases/{case.number}/?reader=resident", "/desk/", "/cases/", "/tasks/"):
         assert client.get(url).status_code == 200
     client.force_login(town.keeper_wei)

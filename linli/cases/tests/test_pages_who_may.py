@@ -7,6 +7,7 @@ the street, and the operator of the other community, for whom nothing of ours ex
 
 from datetime import timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -18,7 +19,10 @@ from linli.cases import urls
 from linli.cases.actions import (
     ask_extension,
     ask_help,
+    begin_bulk,
     join_case,
+    link_cases,
+    merge_case,
     offer_to_unit,
     plan_policy,
     record_callback,
@@ -26,6 +30,7 @@ from linli.cases.actions import (
     register_case,
 )
 from linli.cases.models import DispatchRule, Policy
+from linli.cases.queries.bulk import Given
 from linli.territory.models import Door, Zone
 
 from .builders import (
@@ -52,6 +57,15 @@ GET  new_deed          -         200 403 403 200 200 200 403 403 403 403 403 200
 GET  deed              deed      200 403 403 200 200 200 403 403 403 403 200 404
 GET  detail            on_site   200 200 200 200 200 200 404 200 404 404 200 404
 GET  receipt           on_site   200 200 200 200 200 200 404 200 404 404 200 404
+GET  related           on_site   200 200 200 200 200 200 404 200 404 404 200 404
+GET  merger            on_site   200 403 403 200 200 200 404 403 404 404 403 404
+GET  merger_undone     merged    200 403 403 200 200 200 404 404 404 404 403 404
+GET  link              on_site   200 403 403 200 200 200 404 403 404 404 403 404
+POST unlink            linked    302 403 403 302 302 302 404 404 404 404 403 404
+GET  split             on_site   200 200 403 200 200 200 404 403 404 404 403 404
+GET  category          on_site   200 403 403 200 200 200 404 403 404 404 403 404
+GET  bulk              -         200 403 403 200 200 200 403 403 403 403 403 200
+GET  bulk_run          run       200 403 403 200 200 200 403 403 403 403 403 404
 GET  joined_receipt    joined    200 200 200 200 200 200 404 403 403 403 200 404
 GET  offer             offered   200 403 403 200 200 200 404 404 404 404 403 404
 POST acceptance        offered   403 302 302 403 302 302 404 404 404 404 403 404
@@ -154,7 +168,17 @@ def things(town, people, at, minutes):
     )  # fmt: skip
     linked = a_case(town, at=at)
     offer = offer_to_unit(linked, a_unit(town, at=at, name="八步区供水公司"), by=town.operator_lin, at=at)
+    merged, main = a_case(town, at=at), a_case(town, at=at)
+    merge_case(merged, into=main, reason="同一条沟", by=town.operator_lin, at=at)
+    link = link_cases(merged, other=main, by=town.operator_lin, at=at)
+    run, _is_new = begin_bulk(
+        [main], verb="archive", given=Given(), duty=town.operator_lin.duties.get(), key=uuid4(), by=town.operator_lin,
+        at=at,
+    )  # fmt: skip
     return SimpleNamespace(
+        merged=[merged.number],
+        linked=[main.number, link.pk],
+        run=[run.pk],
         rule=[rule.pk],
         policy=[planned.pk],
         by_link=[linked.number, offer.pk],

@@ -11,7 +11,7 @@ from linli.cases.models import Case, Extension, Offer, Outcome, Pause, Promise, 
 from linli.journal.models import Event
 from linli.web.refusal import Refusal
 
-from .builders import a_case, an_appeal, fresh
+from .builders import a_case, an_appeal, category, fresh
 
 PEOPLE = ("keeper_wei", "keeper_li", "worker_mo", "officer_zheng", "secretary_liao", "operator_lin")
 PAUSES = (0, 1, 4, 9, 25, 90, 2000)
@@ -111,6 +111,25 @@ class Walk:
     def join(self, who):
         actions.join_case(self.case, an_appeal(), by=who, at=self.at)
 
+    def merge(self, who):
+        into = Case.objects.filter(title="同一条沟").first() or a_case(self.town, at=self.at, title="同一条沟")
+        actions.merge_case(self.case, into=into, reason="同一条沟", by=who, at=self.at)
+
+    def unmerge(self, who):
+        actions.undo_merger(fresh(self.case).mergers.get(undone_at=None), reason="不是", by=who, at=self.at)
+
+    def split(self, who):
+        part = actions.Part("路灯不亮", category("municipal.lamp"))
+        actions.split_case(self.case, [part], by=who, at=self.at)
+        for made in self.case.parts.filter(status=Status.OFFERED)[:2]:
+            actions.resolve_case(made, outcome=Outcome.DONE, done="好了", by=who, at=self.at)
+
+    def link(self, who):
+        actions.link_cases(self.case, other=a_case(self.town, at=self.at), by=who, at=self.at)
+
+    def recategorise(self, who):
+        actions.recategorise_case(self.case, category=category("municipal.lamp"), by=who, at=self.at)
+
     # What must be true whatever was done
 
     def written(self):
@@ -129,7 +148,7 @@ class Walk:
         assert self.rounds == set(range(1, case.round + 1))
         assert {promise.round for promise in promises if promise.kind == "resolve"} == self.rounds
         assert case.first_handler == self.received_by
-        assert case.closures.count() == case.round - case.is_open
+        assert case.closures.count() == case.round - (case.is_open or case.is_merged)
         assert not [promise for promise in promises if promise.round < case.round and promise.is_open]
 
     def look_at(self, promise):
@@ -152,7 +171,7 @@ class Walk:
         ]
         assert case.next_due_at == (min(running, default=None) if case.is_open else None)
         settle = next(promise for promise in mine if promise.kind == "resolve")
-        assert (settle.done_at is None) == case.is_open
+        assert (settle.done_at is None) == (case.is_open or case.is_merged)
         if not case.is_open:
             assert not [promise for promise in mine if promise.is_open]
 

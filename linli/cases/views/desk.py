@@ -100,6 +100,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
             "rows": rows,
             "is_filtered": any(request.GET.values()),
             "may_record_deed": request.user.has_perm("cases.record_deed"),
+            "may_do_in_bulk": request.user.has_perm("cases.do_in_bulk"),
             "may_bring_tables": request.user.has_perm("sheets.bring"),
             "filter_address": wanted.address,
         },

@@ -18,6 +18,8 @@ from .. import events, lifecycle
 from ..actions import is_unhappy
 from ..forms import RemarkForm
 from ..models import Case, Extension, Promise, Status
+from ..queries.callbacks import still_to_ask
+from ..queries.joining import beside, mergers_of
 from ..queries.presence import others_on
 from ..queries.queue import row_of_one, with_words
 from ..queries.timeline import Line, timeline
@@ -51,8 +53,11 @@ class Step:
 def detail(request: SignedInRequest, case: Case) -> HttpResponse:
     now = timezone.now()
     row = row_of_one(case, now)
-    lines = timeline(case, for_resident=request.GET.get("reader") == "resident")
-    callbacks = list(case.callbacks.filter(round=case.round).select_related("by"))
+    mergers = mergers_of(case)
+    lines = timeline(case, mergers=mergers, for_resident=request.GET.get("reader") == "resident")
+    callbacks = list(
+        case.callbacks.filter(round=case.round).select_related("by", "requester").defer("requester__phone")
+    )
     extension = case.extensions.filter(is_approved=None, promise__round=case.round).select_related("asked_by").first()
     promises = [promise for promise in case.promises.all() if promise.round == case.round]
     unhappy = any(is_unhappy(each) for each in callbacks)
@@ -88,6 +93,9 @@ def detail(request: SignedInRequest, case: Case) -> HttpResponse:
             else None,
             **gallery_of(case),
             "may_attach": _may(request.user, "attach", "cases.attach_file", case),
+            "beside": beside(case, mergers, request.user),
+            "may_unlink": request.user.has_perm("cases.unlink_cases", case),
+            "joining_steps": joining_steps(request.user, case),
         },
     )
 
@@ -110,6 +118,22 @@ def afterwards(user: User, case: Case) -> dict[str, Any]:
         "candidate": case.council_candidates.filter(taken_off_at=None).first(),
         "may_council": user.has_perm("cases.put_before_council", case),
     }
+
+
+def joining_steps(user: User, case: Case) -> list[Step]:
+    """Return what `user` may do about this case and others: merge, take apart, link, split, file elsewhere."""
+    wanted = [
+        ("merge", "cases.merge_case", "cases:merger", _("并案"), "arrow"),
+        ("unmerge", "cases.undo_merger", "cases:merger_undone", _("拆回来单独办"), "reopen"),
+        ("link", "cases.link_cases", "cases:link", _("关联"), "list"),
+        ("split", "cases.split_case", "cases:split", _("拆分"), "plus"),
+        ("recategorise", "cases.recategorise_case", "cases:category", _("改归类"), "note"),
+    ]
+    return [
+        Step(label, reverse(url, args=[case.number]), icon)
+        for verb, permission, url, label, icon in wanted
+        if _may(user, verb, permission, case) and not (case.part_of_id and verb in {"merge", "split"})
+    ]
 
 
 def chosen_why(lines: list[Line]) -> str:
@@ -167,7 +191,9 @@ def next_steps(
         "cases:arrival": case.status == Status.ON_SITE,
         "cases:refusal": case.status != Status.OFFERED or not case.offers.filter(answer="", to=user).exists(),
         "cases:handover": case.handler_id is None,
-        "cases:filing": case.status == Status.RESOLVED and case.callbacks.filter(round=case.round).count() < 3,
+        "cases:filing": case.status == Status.RESOLVED
+        and (case.callbacks.filter(round=case.round).count() < 3 or bool(still_to_ask(case))),
+        "cases:reopening": case.part_of_id is not None,
         "cases:resolution": paused,
     }
     return [

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from linli.accounts.doors import SignedInRequest
 
-from ..models import Case, CoHandling, CouncilCandidate, Extension, GoodDeed, Requester
+from ..models import Case, CaseLink, CoHandling, CouncilCandidate, Extension, GoodDeed, Requester
 
 
 def case_in_url(request: SignedInRequest, number: str) -> tuple[QuerySet[Case], dict[str, Any]]:
@@ -35,6 +35,15 @@ requester_in_url = of_visible_case(Requester)
 
 def candidate_in_url(request: SignedInRequest, pk: int) -> tuple[QuerySet[CouncilCandidate], dict[str, Any]]:
     return CouncilCandidate.objects.visible_to(request.user), {"pk": pk}
+
+
+def link_in_url(request: SignedInRequest, number: str, pk: int) -> tuple[QuerySet[CaseLink], dict[str, Any]]:
+    """A link is named by either of its cases; both must be seen."""
+    seen = Case.objects.visible_to(request.user)
+    rows = CaseLink.objects.filter(case__in=seen, other__in=seen).filter(
+        Q(case__number=number) | Q(other__number=number)
+    )
+    return rows.select_related("case", "other"), {"pk": pk}
 
 
 def deed_in_url(request: SignedInRequest, number: str) -> tuple[QuerySet[GoodDeed], dict[str, Any]]:

@@ -156,7 +156,10 @@ def _unjudged(form: LookUpForm) -> IntakeForm:
 @admits("cases.view_case", to=case_in_url)
 def receipt(request: SignedInRequest, case: Case) -> HttpResponse:
     """The slip: what to tell the person now."""
-    return _receipt(request, case, case.requesters.unopened().get(is_first=True))
+    first = case.requesters.unopened().filter(is_first=True).first()
+    if first is None:  # merged: its callers stand with the main case; a part: with the whole
+        return redirect("cases:detail", case.number)
+    return _receipt(request, case, first)
 
 
 @require_safe

@@ -105,7 +105,9 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     form = AnswersForm(request.POST)
     if not form.is_valid():
         return _progress_page(request, requester, code, form=form)
-    actions.record_callback(requester.case, reached=True, by=None, at=timezone.now(), **form.cleaned_data)
+    actions.record_callback(
+        requester.case, requester=requester, reached=True, by=None, at=timezone.now(), **form.cleaned_data
+    )
     return redirect("cases:progress_of", code)
 
 

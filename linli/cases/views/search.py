@@ -36,6 +36,7 @@ def results(request: SignedInRequest, wanted: CaseFilter) -> HttpResponse:
             "now": now,
             "may_bring_tables": request.user.has_perm("sheets.bring"),
             "filter_address": wanted.address,
+            "may_do_in_bulk": request.user.has_perm("cases.do_in_bulk"),
             "is_narrowed": bool(wanted.but(q="")),
         },
     )

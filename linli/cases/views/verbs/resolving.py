@@ -38,6 +38,8 @@ def resolution(request: SignedInRequest, case: Case) -> HttpResponse:
         return _page(request, case, form, advice=advice)
     said = attach(request, case, picked, CaseFile.Step.RESOLUTION)
     actions.resolve_case(case, by=request.user, at=timezone.now(), **given)
+    if case.part_of_id:
+        return done(request, case, _("这一部分办完了，已告诉整件的经办人。") + said)
     return done(request, case, _("办结了，等回访。") + said)
 
 
