@@ -115,7 +115,7 @@ def test_a_verb_is_declared_once():
 
 def test_verbs_are_named_after_their_room():
     rooms = {each.name.split(".")[0] for each in declared_verbs()}
-    assert rooms <= {"accounts", "cases", "residents", "rota"}
+    assert rooms <= {"accounts", "cases", "files", "reports", "residents", "rota", "sheets"}
 
 
 def test_the_duty_is_written_as_it_was_called_then_in_the_houses_own_language(town, at):

@@ -155,14 +155,17 @@ def _shifts(town: Town, now) -> SimpleNamespace:
     earlier, running = shift(mo, -10, -2), shift(lin, -2, 6, backup=mo)
     shift(mo, 6, 14)
     following = shift(lin, 30, 38)
-    hand_over(earlier, body="0003 的水还没停，明早问水厂。", by=mo, at=now - timedelta(hours=3))
-    make_feed(town.guihua.pk, post=post, by=zheng, at=now)
-    ask_swap(shift(mo, 54, 62), taker=lin, in_return=following, note="孩子家长会", by=mo, at=now)
+    note = hand_over(earlier, body="0003 的水还没停，明早问水厂。", by=mo, at=now - timedelta(hours=3))
+    feed = make_feed(town.guihua.pk, post=post, by=zheng, at=now)
+    swap = ask_swap(shift(mo, 54, 62), taker=lin, in_return=following, note="孩子家长会", by=mo, at=now)
     hours = {"starts_at": now + timedelta(hours=8), "ends_at": now + timedelta(hours=20)}
-    note_absence(mo, community_id=town.guihua.pk, reason="看病", by=mo, at=now, **hours)
+    away = note_absence(mo, community_id=town.guihua.pk, reason="看病", by=mo, at=now, **hours)
     turn = {"slots": ["白 8:00-20:00", "夜 20:00-8:00"], "cycle": ["白", "夜", "休"], "first_on": now.date()}
     pattern = keep_pattern(Pattern(post=post), name="白夜休", people=[lin, mo, zheng], by=zheng, at=now, **turn)
-    return SimpleNamespace(post=[post.pk], shift=[following.pk], shift_now=[running.pk], pattern=[pattern.pk])
+    return SimpleNamespace(
+        post=[post.pk], shift=[following.pk], shift_now=[running.pk], pattern=[pattern.pk], swap=[swap.pk],
+        handover=[note.pk], absence=[away.pk], calendar=[feed.pk],
+    )  # fmt: skip
 
 
 def _tables(things: SimpleNamespace, town: Town, now) -> None:
@@ -210,7 +213,7 @@ def _units(things: SimpleNamespace, town: Town, now) -> None:
     token = issue_link(helped, power, by=wei, at=now)
     accept_help_by_link(helped.unit_links.get(), asked, at=now)
     promise_help(asked, words="车在路上", expected_at=now + timedelta(hours=1), by=None, at=now)
-    things.by_link, things.linked = [offered.number, offer.pk], [helped.number]
+    things.by_link, things.answering = [offered.number, offer.pk], [helped.number]
     things.helped_by_link = [helped.number, asked.pk]
     things.unit_offered, things.unit_helping = [issue_link(offered, water, by=lin, at=now)], [token]
     things.no_token = ["A" * 16]

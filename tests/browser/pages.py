@@ -34,7 +34,7 @@ PAGES = {
         *[Page("cases:detail", standing) for standing in STANDINGS],
         Page("cases:detail", "on_site", "?reader=resident"), Page("cases:offer", "offered"),
         Page("cases:phone", "caller"), Page("cases:tasks"), Page("cases:offer_link", "by_link"),
-        Page("cases:help_link", "helped_by_link"), Page("cases:detail", "linked"), Page("cases:callback", "resolved"),
+        Page("cases:help_link", "helped_by_link"), Page("cases:detail", "answering"), Page("cases:callback", "resolved"),
         Page("cases:reopening", "unhappy"),
         Page("cases:files", "on_site"), Page("cases:file", "photo"), Page("cases:file", "paper"),
         Page("cases:new_deed"), Page("cases:deed", "deed"), Page("notices:list"), Page("accounts:me"),
