@@ -13,6 +13,7 @@ from linli.accounts.models import User
 from linli.cases import actions
 from linli.cases.actions import sweep
 from linli.cases.models import Callback, Case, Category, Outcome, Pause, Promise, Requester
+from linli.cases.queries.callbacks import still_to_ask
 from linli.fence.rows import open_fence
 from linli.journal.models import Event
 from linli.journal.record import without_listeners
@@ -94,8 +95,10 @@ def _end(case: Case, stage: Stage, now: datetime) -> None:
         )
         if caller.pk in {by.pk, case.first_handler_id}:
             return
-        actions.record_callback(
-            case, reached=True, contacted_in_time=True, resolved=True, satisfaction="4", mode=Callback.Mode.PHONE,
-            by=caller, at=max(done_at, now),
-        )  # fmt: skip
+        pending: list[Requester | None] = [*still_to_ask(case)]
+        for requester in pending or [None]:
+            actions.record_callback(
+                case, requester=requester, reached=True, contacted_in_time=True, resolved=True, satisfaction="4",
+                mode=Callback.Mode.PHONE, by=caller, at=max(done_at, now),
+            )  # fmt: skip
         actions.archive_case(case, by=caller, at=max(done_at, now))

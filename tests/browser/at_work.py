@@ -320,7 +320,7 @@ def _cases(town: Town, people: SimpleNamespace, unit, now) -> SimpleNamespace:
         helped=[on_site.number, helped.pk],
         asked=[extended.number, asked.pk],
         caller=[on_site.number, first.pk],
-        linked=[on_site.number, linked.pk],
+        link_pair=[on_site.number, linked.pk],
         run=[run.pk],
         code_merged=[on_site.requesters.get(name="覃叔").query_code],
         code=[first.query_code],

@@ -24,7 +24,7 @@ ABOUT = {
     "cases:help_report": "helped", "cases:resolution": "on_site", "cases:extension": "on_site",
     "cases:decision": "asked", "cases:pause": "on_site", "cases:resumption": "paused", "cases:callback": "resolved",
     "cases:related": "on_site", "cases:merger": "on_site", "cases:merger_undone": "merged", "cases:link": "on_site",
-    "cases:unlink": "linked", "cases:split": "on_site", "cases:category": "on_site", "cases:bulk_run": "run",
+    "cases:unlink": "link_pair", "cases:split": "on_site", "cases:category": "on_site", "cases:bulk_run": "run",
     "cases:reopening": "unhappy", "cases:filing": "unhappy", "cases:phone": "caller", "notices:follow": "notice",
     "cases:files": "on_site", "cases:new_files": "on_site", "cases:file": "photo", "cases:file_picture": "photo",
     "cases:file_thumb": "photo", "cases:file_download": "paper", "cases:file_caption": "photo",

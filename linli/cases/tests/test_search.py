@@ -198,9 +198,9 @@ def test_a_page_of_results_costs_the_same_for_one_and_for_thirty(desk, town, at,
 
     a_case(town, at=at)
     ask()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         assert len(ask().context["rows"]) == 1
     for n in range(29):
         a_case(town, at=at + minutes(n))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         assert len(ask().context["rows"]) == 30
