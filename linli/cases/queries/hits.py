@@ -48,7 +48,7 @@ def _hit(case: Case, words: Sequence[str], elsewhere: tuple[str, str] | None) ->
         case=case,
         title=marked(case.title, words),
         place=marked(case.place_text, words),
-        said=marked(excerpt(text, words), words),
+        said=[] if plain(text).strip() == plain(case.title).strip() else marked(excerpt(text, words), words),
         where=where,
         callers=beside.callers,
     )
