@@ -60,9 +60,10 @@ def serve(processes: int | None) -> None:
     if processes > 1:
         from . import crew
 
+        sockets = server.listening_sockets(processes)  # first: a taken port is told before anything is started
         with opening.database_at_hand():
             opening.check_app()
-            crew.serve_together(processes)
+            crew.serve_together(sockets)
         return
     with server.listening_socket() as listening, opening.database_at_hand():
         opening.check_app()

@@ -15,9 +15,8 @@ from . import lifeline, server
 from .supervisor import LOOK_SECONDS, Child, Stopped, finish, stop_when_asked
 
 
-def serve_together(processes: int) -> None:
-    """Serve at HOST:PORT with so many processes, starting again whatever falls, until SIGTERM or Ctrl-C."""
-    sockets = server.listening_sockets(processes)
+def serve_together(sockets: list[socket]) -> None:
+    """Serve with a process for each socket, starting again whatever falls, until SIGTERM or Ctrl-C."""
     pipe = os.pipe()
     children = [Child(f"web {n + 1}", partial(_start, each, pipe[0])) for n, each in enumerate(sockets)]
     stop_when_asked()

@@ -258,7 +258,7 @@ def test_the_whole_story_over_its_pages(client, town, minutes):
     number = send(client, place_text="建安街38号", phone="13800000001").url.split("/")[2]
     do("keeper_wei", "acceptance")
     do("keeper_wei", "arrival")
-    do("keeper_wei", "resolution", outcome="done", done="掏通了", answer="水沟通了", mode="in_person")
+    do("keeper_wei", "resolution", outcome="done", done="掏通了", answer="水沟通了", mode="in_person", go_on="1")
     do("worker_mo", "callback", reached="yes", resolved="yes", satisfaction="5", mode="phone")
     do("worker_mo", "filing")
 
