@@ -143,6 +143,7 @@ def _verbs(stage: Stage) -> Plan:
             "done": "到场处理好了。",
             "answer": "已经办好，请您看看。",
             "mode": "in_person",
+            "go_on": "1",  # as whoever has read the advice on their words
         }
         requests = []
         for number in numbers:
