@@ -73,5 +73,13 @@ class FirstSignInMiddleware:
 
 
 def _may_pass(path: str) -> bool:
-    doors = (reverse("account_change_password"), reverse("account_logout"), "/static/", "/web/", "/healthz", "/readyz")
+    doors = (
+        reverse("account_change_password"),
+        reverse("account_logout"),
+        "/static/",
+        "/web/",
+        "/live/",
+        "/healthz",
+        "/readyz",
+    )
     return path.startswith(doors)
