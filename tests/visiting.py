@@ -19,7 +19,8 @@ from tests.cast import Town, build_town
 PASSWORD = "linli-2026"
 DESK, PHONE = 1280, 390
 PATIENCE = 20_000  # milliseconds; two busy cores may need them
-CUT_OFF = re.compile(r"^htmx:(sendAbort|sendError|abort)")  # a look-up still under way when the page was left
+# a look-up still under way when the page was left
+CUT_OFF = re.compile(r"^htmx:(sendAbort|sendError|abort|afterRequest)")
 REFUSED = re.compile(r"the server responded with a status of (4\d\d)")
 SAVED_PAGE = re.compile(r"/(static|favicon)")
 
