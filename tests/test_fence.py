@@ -14,6 +14,7 @@ from django.urls import path
 from linli.cases.actions import register_case
 from linli.cases.models import Case, Promise, Requester
 from linli.cases.tests.builders import a_case, a_resolved_case, an_appeal
+from linli.fence.asking import ask
 from linli.fence.rows import open_fence
 from linli.fence.scoping import ScopedModel
 from linli.journal.record import record
@@ -182,3 +183,25 @@ def test_a_page_that_is_written_after_its_view_sees_nothing(client, committed_db
     }
     assert bodies == {"rendered": "7", "streamed": "nothing", "lazy": "nothing"}
     assert seen() == "nothing"
+
+
+# Statements whose plan is kept
+
+
+def test_a_kept_plan_looks_at_the_fence_every_time_it_runs(town, at):
+    statement = "SELECT count(*) FROM cases_promise WHERE made_at <= %(at)s"
+    register_case(town.guihua, an_appeal(), by=town.operator_lin, at=at)
+
+    seen = []
+    for _more in range(8):  # the server settles on a plan for all values at the sixth
+        for community in (town.guihua, town.yinxing):
+            open_fence([community.pk])
+            seen.append(ask(statement, {"at": at})[0][0])
+
+    assert seen == [2, 0] * 8
+
+
+def test_a_kept_plan_is_counted_like_any_question(town, django_assert_num_queries):
+    with django_assert_num_queries(1) as asked:
+        assert ask("SELECT %(n)s::int", {"n": 7}) == [(7,)]
+    assert "SELECT" in asked[0]["sql"]

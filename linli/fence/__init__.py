@@ -1,5 +1,5 @@
 """The second wall: rows belong to a community, and the database shows them only to those who opened its fence.
 
-Nouns: ScopedModel, ScopedQuerySet, SealedTextField. Verbs: open_fence, fence (in migrations).
+Nouns: ScopedModel, ScopedQuerySet, SealedTextField. Verbs: open_fence, fence (in migrations), ask (hot statements).
 Every room with rows of one community builds on this one; it knows no other room.
 """
