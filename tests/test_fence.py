@@ -205,3 +205,12 @@ def test_a_kept_plan_is_counted_like_any_question(town, django_assert_num_querie
     with django_assert_num_queries(1) as asked:
         assert ask("SELECT %(n)s::int", {"n": 7}) == [(7,)]
     assert "SELECT" in asked[0]["sql"]
+
+
+def test_a_kept_plan_is_kept(town):
+    statement = "SELECT number FROM cases_case WHERE community_id = %(community)s AND number = 'kept'"
+    for _more in range(8):
+        ask(statement, {"community": town.guihua.pk})
+
+    kept = "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE %(like)s"
+    assert ask(kept, {"like": "SELECT number FROM cases_case%'kept'"}) == [(3,)]

@@ -57,7 +57,8 @@ def as_django(parts: dict[str, str]) -> dict[str, Any]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
-        "OPTIONS": rest,
+        # only what asks for it (fence.asking) is prepared; None, which Django means by nothing, would forbid that too
+        "OPTIONS": rest | {"prepare_threshold": 1_000_000_000},
     }
 
 

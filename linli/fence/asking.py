@@ -6,6 +6,7 @@ a plan outlives a new column, but not a changed row.
 """
 
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -18,7 +19,9 @@ class Prepared(psycopg.Cursor[Row]):
     """A cursor that sends values beside the statement, and lets the server keep the plan."""
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> "Prepared":
-        return super().execute(query, params, **how | {"prepare": True})
+        super().execute(query, params, **how | {"prepare": True})
+        self._query: Any = SimpleNamespace(query=str(query).encode())  # where Django looks for what was asked
+        return self
 
 
 def ask(statement: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
