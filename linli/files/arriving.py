@@ -55,7 +55,7 @@ def take_in(
     at, meant_for = timezone.now(), meant_for or request.path
     picked = Picked(meant_for=meant_for, is_resumable=by is not None)
     if request.method != "POST":
-        picked.offered = list(queries.unused_uploads(by, meant_for, at)) if by else []
+        picked.offered = queries.unused_uploads(by, meant_for, at) if by else []
         return picked
     picked.uploads = queries.uploads_named(_keys(request.POST.getlist(KEYS)), by) if by else []
     room = settings.FILES_PER_THING if room is None else room

@@ -4,12 +4,11 @@ Times left are spelled the same way here and in `promise-clock.js`, so that the 
 when the script takes over.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
-from django.utils.translation import gettext, ngettext, pgettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 State = Literal["running", "warning", "kept", "broken", "paused", "waived"]
 
@@ -23,10 +22,10 @@ ICONS = {
     "paused": "pause",
     "waived": "dash",
 }
+NO_TIME, SECOND = timedelta(0), timedelta(seconds=1)
 
 
-@dataclass(frozen=True)
-class Ring:
+class Ring(NamedTuple):
     """One promise: arrive (inner ring) or settle (outer ring).
 
     `allowance` says how long was promised ("10 分钟"), `share_left` how much of it is left in percent, `words` what a
@@ -54,12 +53,10 @@ class Ring:
         return self.due_at is not None and (self.state in COUNTING or (self.state == "broken" and self.still_open))
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """The rings of one case, arrive before settle. A case may have made only one promise."""
 
     rings: tuple[Ring, ...]
-    heading: str = _("承诺时钟")  # type: ignore[assignment]  # a lazy string is a string to a template
 
     @property
     def state(self) -> State:
@@ -97,6 +94,19 @@ def late_words(span: str) -> str:
     return gettext("超时 %(span)s") % {"span": span}
 
 
+def left_or_late(left: timedelta) -> tuple[str, str]:
+    """How much time is left or how late it is, in short and in long words."""
+    seconds = abs(left) // SECOND
+    shown = seconds if seconds < 3600 else seconds - seconds % (60 if seconds < 86400 else 86400)
+    return _left_or_late(shown, left < NO_TIME, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _left_or_late(seconds: int, late: bool, language: str | None) -> tuple[str, str]:  # noqa: FBT001  a key of the cache
+    say, span = late_words if late else left_words, timedelta(seconds=seconds)
+    return say(short_span(span)), say(long_span(span))
+
+
 def patterns() -> dict[str, str]:
     """The sentences the script needs, for a JSON block on the page. {…} is filled in by the script."""
     return {
@@ -122,18 +132,16 @@ def draw_ring(
     """A ring that is still open at `now`: running, warning below `warn_below` percent left, or broken."""
     whole, left = due_at - made_at, due_at - now
     share = max(min(round(100 * (left / whole)), 100), 0) if whole else 0
-    late = left < timedelta(0)
-    state: State = "broken" if late else "warning" if 100 * left < warn_below * whole else "running"
-    say = late_words if late else left_words
-    span = abs(left)
+    state: State = "broken" if left < NO_TIME else "warning" if 100 * left < warn_below * whole else "running"
+    words, long_words = left_or_late(left)
     return Ring(
         promise=promise,
         label=label,
         allowance=allowance,
         state=state,
         share_left=share,
-        words=say(short_span(span)),
-        long_words=say(long_span(span)),
+        words=words,
+        long_words=long_words,
         made_at=made_at,
         due_at=due_at,
         still_open=True,

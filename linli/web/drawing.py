@@ -4,17 +4,19 @@ A desk with fifty cases has a hundred rings, two hundred icons and seventy form 
 """
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import now
-from django.utils.translation import pgettext
+from django.utils.timezone import localdate, localtime, now
+from django.utils.translation import get_language, gettext, pgettext
 
-from . import clocks
+from . import clocks, moments
 from .clocks import Clock, Ring
 
 NOTHING = mark_safe("")
@@ -38,6 +40,24 @@ def badge(text: str, tone: str, icon_name: str) -> SafeString:
     )
 
 
+def moment(value: datetime) -> SafeString:
+    """今天 10:02, with the whole of it in the title."""
+    return _moment(value, localdate(), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: datetime, today: date, _language: str | None) -> SafeString:
+    return timed(value, moments.say_on(value, today))
+
+
+def timed(value: datetime, said: str) -> SafeString:
+    """A moment in any words."""
+    whole = moments.say_in_full(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', localtime(value).isoformat("T", "seconds"), whole, said
+    )
+
+
 def _joined(parts: Iterable[str]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 - each part has been escaped
 
@@ -48,58 +68,52 @@ def _joined(parts: Iterable[str]) -> SafeString:
 def clock(drawn: Clock, size: str, *, live: bool) -> SafeString:
     """Two rings, the outer one to settle, with their words in a list beside them."""
     counting = next((ring for ring in drawn.rings if ring.counts), None)
-    return format_html(
-        '<promise-clock class="promise-clock" data-size="{}" role="group" aria-label="{}"{}>\n'
-        '  <svg viewBox="0 0 96 96" aria-hidden="true">{}{}</svg>\n  <dl>{}</dl>\n</promise-clock>',
-        size,
-        drawn.heading,
-        mark_safe(" live") if live and counting else NOTHING,
-        _joined(map(_arcs, sorted(drawn.rings, key=lambda ring: ring.promise == "arrive"))),
-        _face(counting, size) if counting and size != "small" else NOTHING,
-        _joined(_words(ring, wordy=size != "small") for ring in drawn.rings),
+    outer_first = drawn.rings if len(drawn.rings) == 1 else sorted(drawn.rings, key=_is_inner)
+    arcs = "".join(map(_arcs, outer_first))
+    face = _face(counting, size) if counting and size != "small" else ""
+    words = "".join(_words(ring, wordy=size != "small") for ring in drawn.rings)
+    heading = escape(gettext("承诺时钟"))
+    return mark_safe(  # noqa: S308 - whatever comes from people has been escaped
+        f'<promise-clock class="promise-clock" data-size="{size}" role="group"'
+        f' aria-label="{heading}"{" live" if live and counting else ""}>\n'
+        f'  <svg viewBox="0 0 96 96" aria-hidden="true">{arcs}{face}</svg>\n  <dl>{words}</dl>\n</promise-clock>'
     )
 
 
-def _arcs(ring: Ring) -> SafeString:
+def _is_inner(ring: Ring) -> bool:
+    return ring.promise == "arrive"
+
+
+def _arcs(ring: Ring) -> str:
     radius = RADIUS[ring.promise]
-    return format_html(
-        '<g data-promise="{}" data-state="{}"><circle class="track" cx="48" cy="48" r="{}"/>'
-        '<circle class="bar" cx="48" cy="48" r="{}" pathLength="100"{}/></g>',
-        ring.promise,
-        ring.state,
-        radius,
-        radius,
-        format_html(' stroke-dasharray="{} 100"', ring.share_left) if ring.state in clocks.COUNTING else NOTHING,
+    left = f' stroke-dasharray="{ring.share_left} 100"' if ring.state in clocks.COUNTING else ""
+    return (
+        f'<g data-promise="{ring.promise}" data-state="{ring.state}">'
+        f'<circle class="track" cx="48" cy="48" r="{radius}"/>'
+        f'<circle class="bar" cx="48" cy="48" r="{radius}" pathLength="100"{left}/></g>'
     )
 
 
-def _face(counting: Ring, size: str) -> SafeString:
+def _face(counting: Ring, size: str) -> str:
     span = clocks.short_span(counting.due_at - now()) if counting.due_at else ""
     face = span if ":" in span else ""
     what = pgettext("钟面", "离到场") if counting.promise == "arrive" else pgettext("钟面", "离办结")
-    return format_html(
-        '<text x="48" y="{}">{}</text>{}',
-        51 if size == "large" else 54,
-        face,
-        format_html('<text class="what" x="48" y="63">{}</text>', what if face else "") if size == "large" else NOTHING,
-    )
+    large = size == "large"
+    below = f'<text class="what" x="48" y="63">{escape(what) if face else ""}</text>' if large else ""
+    return f'<text x="48" y="{51 if large else 54}">{face}</text>{below}'
 
 
-def _words(ring: Ring, *, wordy: bool) -> SafeString:
+def _words(ring: Ring, *, wordy: bool) -> str:
     moments = (
-        format_html(' data-made="{}" data-due="{}"', ring.made_at.isoformat(), ring.due_at.isoformat())
+        f' data-made="{ring.made_at.isoformat()}" data-due="{ring.due_at.isoformat()}"'
         if ring.counts and ring.due_at
-        else NOTHING
+        else ""
     )
-    return format_html(
-        '<div data-promise="{}" data-state="{}"{}><dt>{}{}</dt><dd>{}<span>{}</span></dd></div>',
-        ring.promise,
-        ring.state,
-        moments,
-        ring.label,
-        format_html(" <small>{}</small>", ring.allowance) if ring.allowance else NOTHING,
-        icon(ring.icon),
-        (wordy and ring.long_words) or ring.words,
+    allowance = f" <small>{escape(ring.allowance)}</small>" if ring.allowance else ""
+    return (
+        f'<div data-promise="{ring.promise}" data-state="{ring.state}"{moments}>'
+        f"<dt>{escape(ring.label)}{allowance}</dt>"
+        f"<dd>{icon(ring.icon)}<span>{escape((wordy and ring.long_words) or ring.words)}</span></dd></div>"
     )
 
 

@@ -12,15 +12,20 @@ from django.utils.translation import gettext, pgettext
 
 def say_moment(moment: datetime, now: datetime) -> str:
     """The local time of `moment` as said at `now`; the clock time is left out once the year is past."""
-    moment, now = _local(moment), _local(now)
+    return say_on(moment, _local(now).date())
+
+
+def say_on(moment: datetime, today: date) -> str:
+    """The same; it changes only with the day."""
+    moment = _local(moment)
     time = {"time": date_format(moment, pgettext("时间格式", "H:i"))}
-    if moment.date() == now.date():
+    if moment.date() == today:
         return gettext("今天 %(time)s") % time
-    if moment.date() == now.date() - timedelta(days=1):
+    if moment.date() == today - timedelta(days=1):
         return gettext("昨天 %(time)s") % time
-    if moment.date() == now.date() + timedelta(days=1):
+    if moment.date() == today + timedelta(days=1):
         return gettext("明天 %(time)s") % time
-    if moment.year == now.year:
+    if moment.year == today.year:
         return date_format(moment, pgettext("时间格式", "n月j日 H:i"))
     return date_format(moment, pgettext("时间格式", "Y年n月j日"))
 

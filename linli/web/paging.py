@@ -4,7 +4,7 @@ A page is found by its neighbour (the moment and key of the row it starts after)
 meanwhile move nothing, and the last page costs as much as the first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 
 OLDER, NEWER = "older", "newer"
 CURSORS = (OLDER, NEWER)
@@ -21,36 +22,38 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
+class Page(Generic[R]):
     """Rows, newest first, and where to leaf from here. The addresses are relative ("?older=…") and keep filters."""
 
-    rows: list[M]
+    rows: list[R]
     newer_url: str | None
     older_url: str | None
 
-    def __iter__(self) -> Iterator[M]:
+    def __iter__(self) -> Iterator[R]:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
 
 
-def leaf_through(rows: QuerySet[M], query: QueryDict, *, by: str, size: int = 30) -> Page[M]:
+def leaf_through(
+    rows: QuerySet[M], query: QueryDict, *, by: str, size: int = 30, read: Callable[[QuerySet[M]], list[Any]] = list
+) -> Page[Any]:
     """The page of `rows` that `query` (request.GET) asks for, ordered by `by` (a moment, never null), newest first.
 
     One query, `size` + 1 rows, no COUNT. Give the table an index on (…, -by, -pk). A cursor that cannot be read
-    shows the first page.
+    shows the first page. `read` may fetch the page in a way of its own: as anything that has `by` and `pk`.
     """
     older, newer = _read(rows, query.get(OLDER)), _read(rows, query.get(NEWER))
     if newer and not older:
-        nearest_first = list(_after(rows, by, newer).order_by(by, "pk")[: size + 1])
+        nearest_first = read(_after(rows, by, newer).order_by(by, "pk")[: size + 1])
         if len(nearest_first) > size:
             shown = nearest_first[:size][::-1]
             return Page(shown, _url(query, NEWER, shown[0], by), _url(query, OLDER, shown[-1], by))
         older = None  # the top is reached: show it whole rather than a stub
     if older:
         rows = _before(rows, by, older)
-    found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
+    found = read(rows.order_by(f"-{by}", "-pk")[: size + 1])
     shown = found[:size]
     return Page(
         shown,
@@ -69,7 +72,7 @@ def _after(rows: QuerySet[M], by: str, cursor: tuple[datetime, Any]) -> QuerySet
     return rows.filter(**{f"{by}__gte": moment}).filter(Q(**{f"{by}__gt": moment}) | Q(pk__gt=key))
 
 
-def _url(query: QueryDict, cursor: str = "", row: Model | None = None, by: str = "") -> str:
+def _url(query: QueryDict, cursor: str = "", row: Any = None, by: str = "") -> str:
     kept = query.copy()
     for name in CURSORS:
         kept.pop(name, None)

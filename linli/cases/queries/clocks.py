@@ -1,14 +1,14 @@
 """What the two clocks of a case show."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from linli.web.clocks import Clock, Ring, draw_ring, late_words, long_span, short_span
 from linli.worktime.arithmetic import Clock as Counting
@@ -18,12 +18,42 @@ from ..models import Case, Pause, Promise
 RINGS: dict[str, Literal["arrive", "settle"]] = {Promise.Kind.ARRIVE: "arrive", Promise.Kind.RESOLVE: "settle"}
 
 
+class Promised(NamedTuple):
+    """What a clock reads of a promise, named as in `Promise`."""
+
+    kind: str
+    allowance: int
+    clock: str
+    made_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+    kept_at: datetime | None
+    broken_at: datetime | None
+    paused_at: datetime | None
+    waived_at: datetime | None
+    waived_why: str
+
+
 def clock_of(case: Case, promises: Iterable[Promise], now: datetime, pause: Pause | None = None) -> Clock:
     """Draw this round's promises as they stand at `now`; arrival first."""
     mine = [promise for promise in promises if promise.round == case.round]
-    mine.sort(key=lambda promise: promise.kind != Promise.Kind.ARRIVE)
-    ended_at = None if case.is_open else case.resolved_at
-    return Clock(tuple(_ring(promise, now, pause, ended_at) for promise in mine))
+    return clock_of_round(
+        mine, now, resume_by=pause.resume_by if pause else None, ended_at=None if case.is_open else case.resolved_at
+    )
+
+
+def clock_of_round(
+    promises: Iterable[Promise | Promised], now: datetime, *, resume_by: datetime | None, ended_at: datetime | None
+) -> Clock:
+    """The same for the promises of one round; `resume_by` is when its running pause is to end."""
+    language = get_language()
+    rings = [_ring(promise, now, resume_by, ended_at, language) for promise in promises]
+    rings.sort(key=_is_outer)
+    return Clock(tuple(rings))
+
+
+def _is_outer(ring: Ring) -> bool:
+    return ring.promise != "arrive"
 
 
 def allowance_words(promise: Promise) -> str:
@@ -44,39 +74,44 @@ def amount_words(amount: int, clock: Counting) -> str:
             return ngettext("%(n)s 个工作日", "%(n)s 个工作日", amount) % {"n": amount}
 
 
-def _ring(promise: Promise, now: datetime, pause: Pause | None, ended_at: datetime | None) -> Ring:
-    ring = Ring(
-        promise=RINGS[promise.kind],
-        label=promise.get_kind_display(),
-        allowance=allowance_words(promise),
-        state="waived",
-        share_left=0,
-        words=_("不用"),
-        long_words=promise.waived_why,
-        made_at=promise.made_at,
-    )
+@lru_cache(maxsize=512)
+def _what_was_promised(kind: str, allowance: int, clock: str, _language: str | None) -> tuple[str, str]:
+    """Return the name of a promise and its allowance, in words."""
+    return str(Promise.Kind(kind).label), amount_words(allowance, Counting(clock))
+
+
+@lru_cache(maxsize=4096)
+def _took(span: timedelta, _language: str | None) -> tuple[str, str]:
+    words = long_span(span)
+    return words, _("守约 · 用时 {span}").format(span=words)
+
+
+def _ring(
+    promise: Promise | Promised,
+    now: datetime,
+    resume_by: datetime | None,
+    ended_at: datetime | None,
+    language: str | None,
+) -> Ring:
+    label, allowance = _what_was_promised(promise.kind, promise.allowance, promise.clock, language)
+    name, made_at, due_at = RINGS[promise.kind], promise.made_at, promise.due_at
     if promise.waived_at:
-        return ring
+        return Ring(name, label, allowance, "waived", 0, _("不用"), made_at, long_words=promise.waived_why)
     if promise.kept_at:
-        span = long_span(promise.kept_at - promise.made_at)
-        return replace(ring, state="kept", words=span, long_words=_("守约 · 用时 {span}").format(span=span))
+        words, long_words = _took(promise.kept_at - made_at, language)
+        return Ring(name, label, allowance, "kept", 0, words, made_at, long_words=long_words)
     if promise.broken_at and (stopped_at := promise.done_at or ended_at):  # nobody came: it counts up to the end
-        late = stopped_at - promise.due_at
-        return replace(ring, state="broken", words=late_words(short_span(late)), long_words=late_words(long_span(late)))
+        late = stopped_at - due_at
+        words, long_words = late_words(short_span(late)), late_words(long_span(late))
+        return Ring(name, label, allowance, "broken", 0, words, made_at, long_words=long_words)
     if promise.paused_at:
-        return replace(ring, state="paused", words=pgettext("钟面", "暂停"), long_words=_paused_words(pause))
-    return draw_ring(
-        promise=ring.promise,
-        label=ring.label,
-        allowance=ring.allowance,
-        made_at=promise.made_at,
-        due_at=promise.due_at,
-        now=now,
-    )
+        words = pgettext("钟面", "暂停")
+        return Ring(name, label, allowance, "paused", 0, words, made_at, long_words=_paused_words(resume_by))
+    return draw_ring(promise=name, label=label, allowance=allowance, made_at=made_at, due_at=due_at, now=now)
 
 
-def _paused_words(pause: Pause | None) -> str:
-    if pause is None:
+def _paused_words(resume_by: datetime | None) -> str:
+    if resume_by is None:
         return pgettext("钟面", "暂停")
-    day = date_format(timezone.localtime(pause.resume_by), "MONTH_DAY_FORMAT")
+    day = date_format(timezone.localtime(resume_by), "MONTH_DAY_FORMAT")
     return _("暂停，预计 {day} 恢复").format(day=day)

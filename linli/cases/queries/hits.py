@@ -30,6 +30,10 @@ class Hit:
     where: str
     callers: list[Requester]
 
+    @property
+    def pk(self) -> int:
+        return self.case.pk
+
 
 def hits(cases: Sequence[Case], words: Sequence[str]) -> list[Hit]:
     """Return the cases with their words marked; one query for remarks and one for closures, where any are needed."""

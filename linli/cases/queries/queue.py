@@ -1,30 +1,25 @@
-"""The desk's queue and the keeper's tasks: open cases, least time left first."""
+"""What waits: for the keeper who looks at their tasks, and of a case at hand."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
+from linli.fence.asking import ask
 from linli.web.clocks import Clock
 from linli.web.masks import mask_name
 
-from ..models import OPEN, Case, CoHandling, Offer, Pause, Remark, Requester, Status
+from ..models import OPEN, Case, CoHandling, Offer, Pause, Remark
 from .clocks import clock_of
-from .filters import IN_WORK, standing
-
-SHOWN = 50
-"""How many rows a desk shows; the rest stand behind the list page."""
+from .rows import SHOWN, CaseRow, queue_rows
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One case as a list shows it.
-
-    `who` holds it or is asked, `doing` says what they are at, `said` what the resident knows.
-    """
+    """How a case at hand stands: `who` holds it or is asked, `doing` says what they are at, `said` what was told."""
 
     case: Case
     clock: Clock
@@ -36,42 +31,11 @@ class QueueRow:
     is_paused: bool = False
     offers: tuple[Offer, ...] = field(default=())
 
-    @property
-    def waits_for_somebody(self) -> bool:
-        return self.case.status in (Status.REGISTERED, Status.OFFERED)
-
-
-def counts(cases: QuerySet[Case], now: datetime) -> dict[str, int]:
-    """Return how many cases stand behind each tab, in one query."""
-    return cases.filter(status__in=[*OPEN, Status.RESOLVED, Status.CALLED_BACK]).aggregate(
-        **{state: Count("pk", filter=standing(state, now)) for state in IN_WORK}
-    )
-
-
-def rows(cases: QuerySet[Case], now: datetime, *, limit: int = SHOWN) -> list[QueueRow]:
-    """Return cases with their clocks and people, least time left first, in a fixed number of queries."""
-    ordered = cases.order_by(F("next_due_at").asc(nulls_last=True), "received_at", "pk")[:limit]
-    return [row_of(case, now) for case in with_people(ordered)]
-
-
-def desk_rows(cases: QuerySet[Case], now: datetime) -> list[QueueRow]:
-    """The same for the desk, which shows nothing of categories, zones and callers."""
-    ordered = cases.order_by(F("next_due_at").asc(nulls_last=True), "received_at", "pk")[:SHOWN]
-    return [row_of(case, now) for case in ordered.select_related("handler").prefetch_related(*_beside())]
-
 
 def row_of_one(case: Case, now: datetime) -> QueueRow:
     """Return the row of a case at hand; what stands beside it is fetched, its handler is not."""
     prefetch_related_objects([case], *_beside())
     return row_of(case, now)
-
-
-def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Fetch what `row_of` reads, in a fixed number of queries."""
-    return cases.select_related("category__parent", "zone", "handler", "first_handler").prefetch_related(
-        *_beside(),
-        Prefetch("requesters", Requester.objects.unopened().filter(is_first=True), to_attr="first_requesters"),
-    )
 
 
 def _beside() -> list[Any]:
@@ -89,7 +53,7 @@ def _beside() -> list[Any]:
 
 
 def row_of(case: Case, now: datetime) -> QueueRow:
-    """Return the row of a case that `with_people` has fetched."""
+    """Return the row of a case beside which the above was fetched."""
     beside: Any = case  # waiting_offers, running_pauses and help_awaited stand beside it
     offer = beside.waiting_offers[0] if beside.waiting_offers else None
     pause = beside.running_pauses[0] if beside.running_pauses else None
@@ -119,6 +83,20 @@ def asked_of(user: User, now: datetime) -> QuerySet[Offer]:
     return Offer.objects.visible_to(user).filter(to=user, answer="", is_by_link=False)
 
 
+class Caller(NamedTuple):
+    pk: int
+    name: str
+    has_phone: bool
+
+
+class Task(NamedTuple):
+    """A case as a keeper reads it: its row, the words it was told in, and who told it first."""
+
+    row: CaseRow
+    content: str
+    caller: Caller | None
+
+
 @dataclass(frozen=True)
 class Tasks:
     """What waits for one person: asked of them, in their hand, free in their zone, help asked of them.
@@ -126,9 +104,9 @@ class Tasks:
     `helpers` are those whose help they answer for, whoever is late first; `units` those yet to answer through a link.
     """
 
-    asked: list[QueueRow]
-    in_hand: list[QueueRow]
-    free: list[QueueRow]
+    asked: list[Task]
+    in_hand: list[Task]
+    free: list[CaseRow]
     help_wanted: list[CoHandling]
     helpers: list[CoHandling]
     units: list[Offer]
@@ -144,16 +122,33 @@ def tasks_of(user: User, now: datetime) -> Tasks:
     asked = mine.filter(pk__in=Offer.objects.filter(to=user, answer="", is_by_link=False).values("case"))
     free = mine.filter(handler=None, zone__in=user.zone_ids).exclude(pk__in=asked.values("pk"))
     wanted = CoHandling.objects.visible_to(user).for_person(user).awaited().filter(case__status__in=OPEN)
+    waiting, held = queue_rows(asked, now), queue_rows(mine.filter(handler=user), now)
+    tasks = _as_told([*waiting, *held])
     return Tasks(
-        asked=rows(asked, now),
-        in_hand=rows(mine.filter(handler=user), now),
-        free=rows(free, now),
+        asked=tasks[: len(waiting)],
+        in_hand=tasks[len(waiting) :],
+        free=queue_rows(free, now),
         help_wanted=list(with_words(wanted.select_related("case", "asked_by", "unit")).order_by(*SOONEST)[:SHOWN]),
         helpers=helpers_of(user),
         units=list(Offer.objects.filter(to=user, answer="", is_by_link=True).select_related("case", "unit")[:SHOWN]),
     )
 
 
+def _as_told(rows: list[CaseRow]) -> list[Task]:
+    told = (
+        {case: (content, caller) for case, content, *caller in ask(_TOLD, [[row.pk for row in rows]])} if rows else {}
+    )
+    return [
+        Task(row, content, Caller(*caller) if caller[0] else None)
+        for row, (content, caller) in ((row, told[row.pk]) for row in rows)
+    ]
+
+
+_TOLD = """
+SELECT c.id, c.content, r.id, r.name, r.phone_tail <> '' FROM cases_case c
+    LEFT JOIN cases_requester r ON r.case_id = c.id AND r.is_first
+WHERE c.id = ANY (%s)
+"""
 SOONEST = (F("due_at").asc(nulls_last=True), "asked_at", "pk")
 
 

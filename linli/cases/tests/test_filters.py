@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.cases.actions import ask_help
 from linli.cases.models import Case, Channel, Urgency
 from linli.cases.queries.filters import IN_WORK, STATES, CaseFilter, in_words, standing
-from linli.cases.queries.queue import counts
+from linli.cases.queries.tallies import tallies
 
 from .builders import a_case, a_case_in_hand, a_resolved_case, a_unit, category
 
@@ -84,4 +85,6 @@ def test_each_part_narrows_as_it_says(cases, town, at, minutes):
 def test_the_numbers_on_the_tabs_are_what_the_tabs_show(cases, at, minutes):
     for now in (at + minutes(4), at + minutes(9), at + minutes(60)):
         shown = {state: Case.objects.filter(standing(state, now)).count() for state in IN_WORK}
-        assert counts(Case.objects.all(), now) == shown
+        counted = tallies(Case.objects.all(), Case.objects.all(), timezone.localtime(now))
+        assert {state: counted[state] for state in IN_WORK} == shown
+        assert (counted["received"], counted["resolved"]) == (4, 1)

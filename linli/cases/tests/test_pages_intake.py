@@ -75,7 +75,7 @@ def test_the_receipt_says_the_code_and_both_moments(desk, town):
 
 def test_a_keeper_writes_down_what_they_were_told_on_their_way(phone_of_wei, town):
     page = phone_of_wei.get(INTAKE)
-    assert page.context["form"].initial["channel"] == "walk_by"
+    assert '<option value="walk_by" selected>' in page.content.decode()
 
     send(phone_of_wei, channel="walk_by", place_text="建安街38号")
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from linli.cases.actions import ask_extension, ask_help, record_callback, reopen_case
 from linli.cases.models import Requester
+from linli.cases.queries.filters import IN_WORK
 from linli.journal.models import Event
 from linli.notices.models import Notice
 
@@ -241,7 +242,7 @@ def test_the_list_finds_by_number_matter_and_place(client, town, at):
     client.force_login(town.operator_lin)
 
     def found(**query):
-        return {row.case.pk for row in client.get("/cases/", query).context["rows"]}
+        return {row.pk for row in client.get("/cases/", query).context["rows"]}
 
     both = {drain.pk, lamp.pk}
     assert (found(), found(q="水沟"), found(q=lamp.number), found(q="榕树 路灯")) == (
@@ -261,6 +262,7 @@ def test_the_desk_counts_what_its_tabs_show(client, town, at, minutes):
     client.force_login(town.operator_lin)
 
     counts = client.get("/desk/").context["counts"]
+    counts = {tab: counts[tab] for tab in IN_WORK}
 
     assert counts == {"open": 3, "waiting": 1, "soon": 1, "late": 1, "callback": 1, "filing": 0}
     for tab, count in counts.items():
@@ -274,7 +276,7 @@ def test_the_queue_begins_with_the_least_time_left(client, town, minutes):
     soon = a_case(town, at=now)
     client.force_login(town.operator_lin)
 
-    assert [row.case for row in client.get("/desk/").context["rows"]] == [late, soon, general]
+    assert [row.pk for row in client.get("/desk/").context["rows"]] == [late.pk, soon.pk, general.pk]
 
 
 # Notices

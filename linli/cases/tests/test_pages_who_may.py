@@ -264,9 +264,7 @@ def test_the_other_communitys_lists_counts_notices_and_look_ups_are_empty(client
     client.force_login(people["zhao"])
 
     desk = client.get("/desk/")
-    assert (desk.context["counts"], desk.context["rows"]) == (
-        {"open": 0, "waiting": 0, "soon": 0, "late": 0, "callback": 0, "filing": 0}, [],
-    )  # fmt: skip
+    assert (set(desk.context["counts"].values()), desk.context["rows"]) == ({0}, [])
     assert client.get("/cases/").context["rows"] == []
     assert client.get("/cases/?q=GH").context["rows"] == []
     assert client.get("/notices/").context["told"] == []
@@ -291,7 +289,7 @@ def test_the_street_sees_both(client, town, people, at):
     register_case(town.yinxing, an_appeal(title="银杏的事"), by=town.operator_zhao, at=at)
     client.force_login(people["chen"])
 
-    titles = {row.case.title for row in client.get("/cases/").context["rows"]}
+    titles = {row.title for row in client.get("/cases/").context["rows"]}
 
     assert titles == {"桂花的事", "银杏的事"}
 
@@ -306,7 +304,7 @@ def test_a_keeper_sees_their_own_zone_and_what_was_put_before_them(client, town,
 
     def seen(who):
         client.force_login(people[who])
-        return {row.case.title for row in client.get("/cases/").context["rows"]}
+        return {row.title for row in client.get("/cases/").context["rows"]}
 
     assert (seen("wei"), seen("far"), seen("zheng")) == (
         {"三区的事"}, {"四区的事"}, {"三区的事", "四区的事", "没说地方的事"},

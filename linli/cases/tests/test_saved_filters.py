@@ -126,6 +126,6 @@ def test_a_filtered_desk_shows_and_counts_what_it_says(client, town):
 
     page = client.get(f"/desk/?zone={town.zone.pk}&q=路灯")
 
-    assert [row.case for row in page.context["rows"]] == [mine]
+    assert [row.pk for row in page.context["rows"]] == [mine.pk]
     assert page.context["counts"]["open"] == 1
     assert "存成常用筛选" in page.content.decode()

@@ -1,14 +1,21 @@
 """登记: a matter comes in."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +26,9 @@ from linli.territory.queries import lane_names
 
 from .. import actions
 from ..forms import EmergencyForm, IntakeForm, LookUpForm
+from ..forms.choosing import choices_of
 from ..models import Case, CaseFile, Channel, Outcome, Remark, Requester
+from ..queries.categories import Line, categories_in_use
 from ..queries.lookups import Found, look_up
 from ..rules import handlers_of
 from .doors import case_in_url
@@ -35,7 +44,7 @@ def channel_of(request: SignedInRequest) -> str:
 def intake(request: SignedInRequest) -> HttpResponse:
     """Write the matter down. The button says how it goes on: register, join an open case, emergency, look first."""
     if request.method != "POST":
-        return _page(request, IntakeForm(channel=channel_of(request), picked=picked_at_intake(request)))
+        return render(request, "cases/intake.html", {"sheet": empty_sheet(request)})
     picked = picked_at_intake(request)
     if request.POST.get("emergency"):
         return _emergency(request, picked)
@@ -137,12 +146,43 @@ def _found(request: SignedInRequest, form: LookUpForm | IntakeForm) -> Found:
 
 
 def _page(request: SignedInRequest, form: IntakeForm, *, looked: bool = False) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "lanes": lane_names(own_community(request).pk)}
-    if looked:
-        context["found"] = _found(request, form)
-        if isinstance(form, LookUpForm):
-            context["form"] = _unjudged(form)
-    return render(request, "cases/intake.html", context)
+    found = _found(request, form) if looked else None
+    form = _unjudged(form) if isinstance(form, LookUpForm) else form
+    sheet = _sheet_of(form, lane_names(own_community(request).pk))
+    return render(request, "cases/intake.html", {"form": form, "sheet": sheet, "found": found})
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An intake form on its page: what is typed in `form`, or the empty `fields` already drawn. `key` is hidden."""
+
+    key: SafeString
+    form: IntakeForm | None = None
+    lanes: Sequence[str] = ()
+    fields: SafeString | None = None
+
+
+def _sheet_of(form: IntakeForm, lanes: Sequence[str]) -> Sheet:
+    return Sheet(key=form["key"].as_hidden(), form=form, lanes=lanes)
+
+
+def empty_sheet(request: SignedInRequest) -> Sheet:
+    """Return a form nothing has been typed into; of what came in from this page earlier it tells."""
+    picked, channel, lanes = picked_at_intake(request), channel_of(request), lane_names(own_community(request).pk)
+    if picked.offered:
+        return _sheet_of(IntakeForm(channel=channel, picked=picked), lanes)
+    key = format_html('<input type="hidden" name="key" value="{}" id="id_key">', uuid4())
+    return Sheet(key=key, fields=_empty_fields(channel, tuple(lanes), tuple(categories_in_use()), get_language()))
+
+
+@lru_cache(maxsize=64)
+def _empty_fields(
+    channel: str, lanes: tuple[str, ...], categories: tuple[Line, ...], _language: str | None
+) -> SafeString:
+    """Draw the fields once for as long as lanes and categories are these: the desk has them on every page."""
+    form = IntakeForm(channel=channel, picked=Picked(meant_for=reverse("cases:intake")))
+    choices_of(form, "category").choices = [("", _("按内容自动归类")), *((line.pk, line.label) for line in categories)]
+    return render_to_string("cases/intake_fields.html", {"form": form, "lanes": lanes})
 
 
 def _unjudged(form: LookUpForm) -> IntakeForm:

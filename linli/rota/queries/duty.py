@@ -1,10 +1,12 @@
 """Who is on duty, who is away, and who may stand at all."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from linli.accounts.models import Duty, User
+from linli.fence.asking import ask
 
 from ..models import Absence, Shift
 from ..rules import STANDS
@@ -27,16 +29,40 @@ def _there(shifts: QuerySet[Shift], at: datetime) -> list[User]:
     return [shift.backup if shift.backup and getattr(shift, "is_away", False) else shift.person for shift in found]
 
 
-def shifts_now(community_id: int, at: datetime) -> list[Shift]:
-    """Return the shifts running at that moment, in the order of the posts."""
-    shifts = Shift.objects.filter(community=community_id, starts_at__lte=at, ends_at__gt=at)
-    return list(shifts.select_related("person", "post").order_by("post__order", "starts_at"))
+class Stand(NamedTuple):
+    """Who stands where from when to when, by name."""
+
+    post: str
+    person: str
+    starts_at: datetime
+    ends_at: datetime
 
 
-def next_shift(community_id: int, kind: str, at: datetime) -> Shift | None:
-    """Return the next shift that begins on posts of `kind`."""
-    shifts = Shift.objects.filter(community=community_id, post__kind=kind, starts_at__gt=at)
-    return shifts.select_related("person", "post").order_by("starts_at").first()
+class Watch(NamedTuple):
+    """Who stands where now, in the order of the posts, and who comes next on one kind of post."""
+
+    now: list[Stand]
+    next: Stand | None
+
+
+_WATCH = """
+(SELECT true, post.name, person.name, s.starts_at, s.ends_at
+    FROM rota_shift s JOIN rota_post post ON post.id = s.post_id JOIN accounts_user person ON person.id = s.person_id
+    WHERE s.community_id = %(community)s AND s.ends_at > %(at)s AND s.starts_at <= %(at)s
+    ORDER BY post."order", s.starts_at)
+UNION ALL
+(SELECT false, post.name, person.name, s.starts_at, s.ends_at
+    FROM rota_shift s JOIN rota_post post ON post.id = s.post_id JOIN accounts_user person ON person.id = s.person_id
+    WHERE s.community_id = %(community)s AND s.ends_at > %(at)s AND s.starts_at > %(at)s AND post.kind = %(kind)s
+    ORDER BY s.starts_at LIMIT 1)
+"""
+
+
+def watch(community_id: int, kind: str, at: datetime) -> Watch:
+    """Return who stands where at that moment, and the next shift that begins on posts of `kind`."""
+    found = ask(_WATCH, {"community": community_id, "kind": kind, "at": at})
+    running = [Stand(*stand) for is_now, *stand in found if is_now]
+    return Watch(running, next((Stand(*stand) for is_now, *stand in found if not is_now), None))
 
 
 def away(user_ids: list[int], at: datetime) -> set[int]:

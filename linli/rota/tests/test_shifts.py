@@ -15,7 +15,7 @@ from linli.rota.actions import (
     take_off_shift,
 )
 from linli.rota.models import Absence, FormerShift, Post, Shift
-from linli.rota.queries import Gap, away, gaps, next_shift, on_duty, shifts_now
+from linli.rota.queries import Gap, away, gaps, on_duty, watch
 
 # Planning
 
@@ -90,17 +90,17 @@ def test_who_is_where_now_in_the_order_of_the_posts(town, hotline, reception, sh
     shift(hotline, town.operator_lin, 0, 8)
     shift(hotline, town.officer_zheng, 8, 16)
 
-    assert [(each.post.name, each.person.name) for each in shifts_now(town.guihua.pk, at)] == [
-        ("民声热线", "林小满"), ("接待室", "莫秀丽"),
-    ]  # fmt: skip
-    assert next_shift(town.guihua.pk, Post.Kind.HOTLINE, at).person == town.officer_zheng
-    assert next_shift(town.guihua.pk, Post.Kind.RECEPTION, at) is None
+    of_hotline = watch(town.guihua.pk, Post.Kind.HOTLINE, at)
+    assert [(each.post, each.person) for each in of_hotline.now] == [("民声热线", "林小满"), ("接待室", "莫秀丽")]
+    assert of_hotline.next.person == town.officer_zheng.name
+    assert watch(town.guihua.pk, Post.Kind.RECEPTION, at).next is None
 
 
 def test_the_other_community_has_a_rota_of_its_own(town, hotline, shift, at):
     shift(hotline, town.operator_lin, 0, 8)
 
-    assert (on_duty(town.yinxing.pk, Post.Kind.HOTLINE, at), shifts_now(town.yinxing.pk, at)) == ([], [])
+    assert on_duty(town.yinxing.pk, Post.Kind.HOTLINE, at) == []
+    assert watch(town.yinxing.pk, Post.Kind.HOTLINE, at) == ([], None)
 
 
 def test_gaps_are_found(town, hotline, shift, at, minutes):

@@ -12,7 +12,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localdate, localtime, now
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext
 
 from linli.web import clocks, drawing, masks, moments
@@ -95,12 +95,10 @@ def moment(value: datetime | date | None, style: str = "") -> SafeString:
         return mark_safe("")
     if not isinstance(value, datetime):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), moments.say_day(value, localdate()))
-    local = localtime(value)
+    if not style:
+        return drawing.moment(value)
     words = {"full": moments.say_in_full, "seconds": moments.say_to_the_second}
-    said = words[style](value) if style else moments.say_moment(value, now())
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "seconds"), moments.say_in_full(value), said
-    )
+    return drawing.timed(value, words[style](value))
 
 
 @register.simple_tag(takes_context=True)

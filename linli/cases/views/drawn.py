@@ -1,0 +1,116 @@
+"""Rows of the lists, drawn once for the same facts: a desk has fifty of them and is looked at all day.
+
+Each function shows nothing but its arguments, in the language that is among them, so what it remembers cannot be old.
+Nothing here depends on who looks, and no unmasked name or number of a resident comes in.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.web import drawing
+from linli.web.clocks import Clock
+
+from ..queries.rows import CaseRow
+
+
+def _joined(parts: Iterable[str]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308 - each part has been escaped
+
+
+def drawn_queue(rows: Iterable[CaseRow]) -> SafeString:
+    """The rows of queue_table.html."""
+    language = get_language()
+    return _joined(
+        _in_queue(
+            row.pk, row.number, row.title, row.place, row.clock, row.said, row.who, row.doing, bool(row.asked),
+            row.helpers, language,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _in_queue(  # noqa: PLR0917  everything a row shows
+    pk: int,
+    number: str,
+    title: str,
+    place: str,
+    clock: Clock,
+    said: str,
+    who: str,
+    doing: str,
+    waits: bool,  # noqa: FBT001
+    helpers: tuple[str, ...],
+    _language: str | None,
+) -> str:
+    if waits:
+        hands = drawing.badge(_("等接单"), "amber", "bell") + f"<br><small>{escape(who)}</small>"
+    else:
+        hands = f"{escape(who) or '—'}<br><small>{escape(doing)}</small>"
+    helps = [escape(_("协办 %(helper)s") % {"helper": helper}) for helper in helpers]
+    beside = "".join(f"<br><small>{words}</small>" for words in helps)
+    return (
+        f'\n    <tr data-row="{pk}" data-state="{clock.state}">\n'
+        f"      <td>{drawing.clock(clock, 'small', live=True)}</td>\n"
+        f'      <td><div class="queue-matter"><a href="{reverse("cases:detail", args=[number])}">{escape(title)}</a>'
+        f'<small>{escape(place) or "—"} · <span class="number" title="{number}">{number[-4:]}</span></small>'
+        f"{f'<small>{escape(said)}</small>' if said else ''}</div></td>\n"
+        f"      <td>{hands}{beside}</td>\n    </tr>\n    "
+    )
+
+
+def drawn_list(rows: Iterable[CaseRow], *, may_do_in_bulk: bool) -> SafeString:
+    """The rows of list.html."""
+    language = get_language()
+    return _joined(
+        _in_list(
+            row.pk, row.number, row.title, row.place, drawing.moment(row.received_at), row.channel_words, row.zone,
+            row.who, row.status_words, row.is_late, may_do_in_bulk, language,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _in_list(  # noqa: PLR0917  everything a row shows
+    pk: int,
+    number: str,
+    title: str,
+    place: str,
+    received: SafeString,
+    channel: str,
+    zone: str,
+    who: str,
+    status: str,
+    late: bool,  # noqa: FBT001
+    box: bool,  # noqa: FBT001
+    _language: str | None,
+) -> str:
+    badge = drawing.badge(_("超时"), "vermilion", "cross") + " " if late else ""
+    heads = [_("接到"), _("来路"), _("责任区"), _("谁在办"), _("到哪一步")]
+    when, way, where, hand, step = map(escape, heads)
+    return (
+        f'<tr data-row="{pk}">\n      {bulk_box(number) if box else ""}\n'
+        f'      <td data-label="{when}">{received}</td>\n'
+        f'      <th scope="row"><a href="{reverse("cases:detail", args=[number])}">{escape(title)}</a><br>'
+        f'<small class="soft">{escape(place)} · {number}</small></th>\n'
+        f'      <td data-label="{way}">{escape(channel)}</td>\n'
+        f'      <td data-label="{where}">{escape(zone) or "—"}</td>\n'
+        f'      <td data-label="{hand}">{escape(who) or "—"}</td>\n'
+        f'      <td data-label="{step}">{badge}{escape(status)}</td>\n    </tr>'
+    )
+
+
+def bulk_box(number: str) -> str:
+    """The box that chooses a case for doing something to many."""
+    label = escape(_("勾选 %(number)s") % {"number": number})
+    return (
+        f'<td class="choose"><label><input type="checkbox" name="n" value="{number}">'
+        f'<span class="hidden-visually">{label}</span></label></td>\n'
+    )
