@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
@@ -39,6 +39,7 @@ def admits(permission: str, *, to: Callable[..., Any] | None = None) -> Callable
 
     `to(request, **url_kwargs)` gives the queryset and lookups that name one thing: whoever may not see it gets 404,
     whoever may see it but not do this gets 403; otherwise the view receives the thing in place of the URL's words.
+    It may also find the thing itself, or None where this person sees none.
     Without `to` the page is about no single thing, and the view receives the URL's words unchanged.
     """
 
@@ -50,8 +51,10 @@ def admits(permission: str, *, to: Callable[..., Any] | None = None) -> Callable
                 if not request.user.has_perm(permission):
                     raise PermissionDenied
                 return view(request, **kwargs)
-            queryset, lookups = to(request, **kwargs)
-            thing = get_object_or_404(queryset, **lookups)
+            found = to(request, **kwargs)
+            if found is None:
+                raise Http404
+            thing = get_object_or_404(found[0], **found[1]) if isinstance(found, tuple) else found
             if not request.user.has_perm(permission, thing):
                 raise PermissionDenied
             return view(request, thing)

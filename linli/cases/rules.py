@@ -9,7 +9,7 @@ import rules
 from linli.accounts.models import Duty, User
 from linli.accounts.rules import LEADERS, OFFICE, acts_as
 
-from .models import Arrival, Case, CaseFile, Closure, GoodDeed, Offer, SavedFilter
+from .models import Arrival, Case, CaseFile, Closure, GoodDeed, Offer, SavedFilter, Ties
 
 Role = Duty.Role
 
@@ -45,19 +45,30 @@ def handles_it(user: User, case: Case) -> bool:
     return case.handler_id == user.pk
 
 
+def _ties(user: User, case: Case) -> Ties | None:
+    """How the reader of a page stands to its case, when the page has read that already (queries.one_case)."""
+    return case.ties if case.ties and case.ties.user_id == user.pk else None
+
+
 @about_a_case
 def was_offered_it(user: User, case: Case) -> bool:
+    if ties := _ties(user, case):
+        return ties.was_offered
     return case.offers.filter(to=user, round=case.round).exclude(answer="declined").exists()
 
 
 @about_a_case
 def helps_with_it(user: User, case: Case) -> bool:
+    if ties := _ties(user, case):
+        return ties.helps
     return case.co_handlings.for_person(user).exists()
 
 
 @about_a_case
 def did_not_handle_it(user: User, case: Case) -> bool:
     """Who handles may not verify: neither the handler, nor who arrived, nor who closed it this round."""
+    if (ties := _ties(user, case)) and ties.had_a_hand is not None:
+        return not ties.had_a_hand
     return user.pk not in handlers_of(case)
 
 

@@ -310,6 +310,7 @@ UNUSUAL = {
     "cases/paper": "the words of the order on A4",
     "cases/reference": "category tree and first policies",
     "cases/tables": "cases as tables, and orders in their sender's layout",
+    "fence/asking": "hot statements whose plan is kept",
     "fence/rows": "row-level security",
     "fence/scoping": "ScopedModel",
     "fence/sealing": "sealed columns",

@@ -1,7 +1,7 @@
 from .afterwards import BreachReason, CouncilCandidate, NotCounted
 from .attached import CaseFile
 from .bulk import BulkItem, BulkRun
-from .case import ENDED, OPEN, Case
+from .case import ENDED, OPEN, Case, Ties
 from .codes import ENDINGS, NOT_HANDLED_HERE, UNHAPPY, Channel, Kind, Outcome, Satisfaction, Status, Urgency
 from .deed import GoodDeed, NumberSeries
 from .dispatch import CoHandling, Offer
@@ -59,6 +59,7 @@ __all__ = [
     "SavedFilter",
     "SentOrder",
     "Status",
+    "Ties",
     "UnitLink",
     "Urgency",
     "WatchedWord",

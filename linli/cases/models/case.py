@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +27,23 @@ WHOLE_COMMUNITY = (
 )
 
 
+def whole_communities(user: "User") -> set[int]:
+    """Return the communities of which this person sees every case."""
+    return {pk for duty in user.duties_meant if duty.role in WHOLE_COMMUNITY for pk in duty.community_ids}
+
+
+class Ties(NamedTuple):
+    """How one person stands to a case, told from what a page has read of it: its rules then ask nothing (rules.py).
+
+    `had_a_hand` is None where only the database can say.
+    """
+
+    user_id: int
+    was_offered: bool
+    helps: bool
+    had_a_hand: bool | None
+
+
 class CaseQuerySet(ScopedQuerySet["Case"]):
     def visible_to(self, user: "User") -> Self:
         """Cases this person may see in the duty they act in.
@@ -35,7 +52,7 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         offered to them, what they handle, and what their unit was asked to help with.
         """
         rows = super().visible_to(user)
-        whole = {pk for duty in user.duties_meant if duty.role in WHOLE_COMMUNITY for pk in duty.community_ids}
+        whole = whole_communities(user)
         if whole >= user.community_ids:
             return rows
         from .dispatch import CoHandling, Offer
@@ -147,8 +164,21 @@ class Case(ScopedModel):
             ),
         ]
 
+    ties: Ties | None = None
+    """How the reader of a page stands to the case (set by queries.one_case)."""
+
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def is_visible_to(self, user: "User") -> bool:
+        """Say of a case at hand what `visible_to` says of many; asks only what its own columns do not tell."""
+        if self.community_id not in user.community_ids:
+            return False
+        if self.community_id in whole_communities(user) or self.zone_id in user.zone_ids:
+            return True
+        return user.pk in (self.handler_id, self.first_handler_id) or (
+            Case.objects.visible_to(user).filter(pk=self.pk).exists()
+        )
 
     @property
     def is_merged(self) -> bool:

@@ -92,6 +92,9 @@ class Beside:
         return bool(self.main or self.merged or self.whole or self.parts or self.links)
 
 
+NOTHING_BESIDE = Beside(main=None, merger=None, merged=[], whole=None, parts=[], links=[])
+
+
 def mergers_of(case: Case) -> list[Merger]:
     """Return every merger of a case and into it, those undone among them, with both cases and who did it."""
     return list(Merger.objects.filter(Q(case=case) | Q(into=case)).select_related("case", "into", "by"))

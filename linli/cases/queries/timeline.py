@@ -1,9 +1,8 @@
 """The journal of one case as people read it, with the words that stand in their own rows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -29,11 +28,13 @@ from ..models import (
     Reopening,
 )
 from .joining import merged_into, mergers_of
+from .one_case import OneCase, made
 from .why import why
 
+REMARK = "remark"
 WORDS: dict[str, tuple[str, type[Any], tuple[str, ...]]] = {
-    events.NOTED.name: ("remark", Remark, ("body",)),
-    events.ANSWERED.name: ("remark", Remark, ("body",)),
+    events.NOTED.name: (REMARK, Remark, ("body",)),
+    events.ANSWERED.name: (REMARK, Remark, ("body",)),
     events.RESOLVED.name: ("closure", Closure, ("done", "handed_to")),
     events.ARRIVAL_ADDED.name: ("arrival", Arrival, ("note",)),
     events.DECLINED.name: ("offer", Offer, ("reason",)),
@@ -46,7 +47,7 @@ WORDS: dict[str, tuple[str, type[Any], tuple[str, ...]]] = {
     events.NOT_REACHED.name: ("callback", Callback, ("comment",)),
     events.RESIDENT_ANSWERED.name: ("callback", Callback, ("comment",)),
     events.HELP_ASKED.name: ("co_handling", CoHandling, ("wanted",)),
-    events.HELPER_SAID.name: ("remark", Remark, ("body",)),
+    events.HELPER_SAID.name: (REMARK, Remark, ("body",)),
     events.HELP_DECLINED.name: ("co_handling", CoHandling, ("decline_reason",)),
     events.HELP_REPORTED.name: ("co_handling", CoHandling, ("report",)),
     events.REOPENED.name: ("reopening", Reopening, ("reason",)),
@@ -61,8 +62,7 @@ FOR_RESIDENTS = (events.ANSWERED.name, events.PAUSED.name, events.REOPENED.name)
 """Verbs whose words the resident reads too; all other words are our own."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a timeline. `kind` is event, note or answer; `state` colours its dot; `why` says what chose whom.
 
     `of` is the number of another case whose line it is, where cases are worked on as one.
@@ -105,17 +105,99 @@ def timeline(
         happened = happened.filter(verb__in=verbs_shown_to_residents())
     lines = list(happened)
     cases = {case.pk, *(event.subject_id for event in lines)}
-    keys = {WORDS[event.verb][:2] for event in lines if event.verb in WORDS}
-    found = {key: {row.pk: row for row in model.objects.filter(case__in=cases)} for key, model in keys}
     several = len(cases) > 1
-    promises = list(Promise.objects.filter(case__in=cases) if several else case.promises.all())
     numbers = Case.objects.in_bulk(cases - {case.pk}) if several else {}
-    if any("files" in event.facts for event in lines):
-        attached = CaseFile.objects.filter(case__in=cases).select_related("file")
-        found["files"] = {each.file_id: each for each in attached}
+    return lines_of(
+        [(event, event.actor.name if event.actor else "") for event in lines],
+        said={
+            key: {
+                row["pk"]: row
+                for row in model.objects.filter(case__in=cases).values(
+                    "pk", *columns, *(["kind"] if key == REMARK else [])
+                )
+            }
+            for key, model, columns in _kinds_of_words(lines)
+        },
+        promises=list(Promise.objects.filter(case__in=cases) if several else case.promises.all()),
+        files=attached_to(cases, lines),
+        numbers={pk: other.number for pk, other in numbers.items()},
+        for_resident=for_resident,
+    )
+
+
+def _kinds_of_words(events: Iterable[Event]) -> list[tuple[str, type[Any], list[str]]]:
+    """Return which rows to read for the words of these events, each once, with every column any of them shows."""
+    kinds: dict[str, tuple[str, type[Any], list[str]]] = {}
+    for verb in {event.verb for event in events} & WORDS.keys():
+        key, model, columns = WORDS[verb]
+        kinds.setdefault(key, (key, model, []))[2].extend(columns)
+    return [(key, model, list(dict.fromkeys(columns))) for key, model, columns in kinds.values()]
+
+
+def attached_to(cases: Iterable[int], events: Iterable[Event]) -> dict[int, CaseFile]:
+    """Return the files these events speak of by their file's key; nothing is asked when they speak of none."""
+    if not any("files" in event.facts for event in events):
+        return {}
+    return {each.file_id: each for each in CaseFile.objects.filter(case__in=cases).select_related("file")}
+
+
+Said = Mapping[str, Mapping[int, Mapping[str, Any]]]
+"""The rows with words: which kind (see WORDS) → their key → their columns."""
+
+
+def lines_of(
+    told: Iterable[tuple[Event, str]],
+    *,
+    said: Said,
+    promises: list[Promise],
+    files: Mapping[int, CaseFile],
+    numbers: Mapping[int, str],
+    for_resident: bool,
+) -> list[Line]:
+    """Return events and who did them as lines; `numbers` are those of other cases whose lines are among them."""
     return [
-        _line(event, found, promises, of=numbers.get(event.subject_id), for_resident=for_resident) for event in lines
+        _line(
+            event,
+            by,
+            said,
+            promises,
+            files,
+            of=numbers.get(event.subject_id, "") if numbers else "",
+            for_resident=for_resident,
+        )
+        for event, by in told
     ]
+
+
+LISTS = {
+    REMARK: "remarks",
+    "closure": "closures",
+    "arrival": "arrivals",
+    "offer": "offers",
+    "pause": "pauses",
+    "extension": "extensions",
+    "callback": "callbacks",
+    "co_handling": "helped",
+    "reopening": "reopenings",
+}
+"""The same rows where a whole case has been read: kind of words → list of queries.one_case."""
+
+
+def timeline_of_one(one: OneCase, mergers: Iterable[Merger], *, for_resident: bool) -> list[Line]:
+    """Return the timeline of a case that has been read whole; a case worked on as one with others asks for theirs."""
+    if one.has_mergers and not for_resident:
+        return timeline(one.case, mergers=mergers)
+    shown = set(verbs_shown_to_residents()) if for_resident else None
+    told = [(made(Event, row), row["by"] or "") for row in one.facts["events"] if shown is None or row["verb"] in shown]
+    kinds = {WORDS[event.verb][0] for event, _by in told if event.verb in WORDS} & LISTS.keys()
+    return lines_of(
+        told,
+        said={kind: {row["id"]: row for row in one.facts[LISTS[kind]]} for kind in kinds},
+        promises=one.promises,
+        files=attached_to([one.case.pk], [event for event, _by in told]),
+        numbers={},
+        for_resident=for_resident,
+    )
 
 
 def _for_resident(case: Case, came_from: Case | None) -> Q:
@@ -140,32 +222,34 @@ def _with_mergers(case: Case, mergers: Iterable[Merger] | None) -> Q:
 
 def _line(
     event: Event,
-    found: dict[str, dict[int, Any]],
+    by: str,
+    said: Said,
     promises: list[Promise],
+    files: Mapping[int, CaseFile],
     *,
-    of: Case | None,
+    of: str,
     for_resident: bool,
 ) -> Line:
-    kind, words = "event", []
+    kind, words = "event", ()
     if event.verb in WORDS and (not for_resident or event.verb in FOR_RESIDENTS):
         key, _model, columns = WORDS[event.verb]
-        row = found[key].get(event.facts.get(key, 0))
-        words = [text for text in (getattr(row, column) for column in columns) if text] if row else []
-        # what a helper said is told by its own sentence: who said it matters
-        kind = row.kind if isinstance(row, Remark) and event.verb != events.HELPER_SAID.name else kind
+        if row := said[key].get(event.facts.get(key, 0)):
+            words = tuple(row[column] for column in columns if row[column])
+            # what a helper said is told by its own sentence: who said it matters
+            kind = row["kind"] if key == REMARK and event.verb != events.HELPER_SAID.name else kind
     return Line(
         at=timezone.localtime(event.at),
         recorded_at=event.recorded_at,
         kind=kind,
         state=_state(event, promises),
         sentence=sentence_of(event),
-        words=tuple(words),
-        by=event.actor.name if event.actor else "",
+        words=words,
+        by=by,
         duty=event.duty,
         verb=event.verb,
-        why="" if for_resident else why(event.facts),
-        files=tuple(found["files"][key] for key in event.facts.get("files", ()) if key in found["files"]),
-        of=of.number if of else "",
+        why=why(event.facts) if not for_resident and "why" in event.facts else "",
+        files=tuple(files[key] for key in event.facts.get("files", ()) if key in files),
+        of=of,
     )
 
 

@@ -26,6 +26,7 @@ from ..forms import AnswersForm, CodeForm, PhotosForm
 from ..models import Case, CaseFile, Requester
 from ..queries.behind_code import progress_of, requester_behind
 from ..queries.gallery import files_for_resident, room_for_resident
+from .drawn_timeline import draw_timeline
 
 WRONG_CODES, SECONDS = 20, 3600
 """After so many wrong codes an address waits for an hour; eight digits are guessed only by trying millions.
@@ -60,7 +61,9 @@ def _progress_page(request: HttpRequest, requester: Requester, code: str, **more
     found = progress_of(requester, now)
     name_place(request, found.case.community)
     forms = {"form": AnswersForm(), "photo_form": PhotosForm() if may_send(found.case, now) else None}
-    return render(request, "cases/progress.html", {"found": found, "case": found.case, "code": code, **forms, **more})
+    told = draw_timeline(found.lines, found.case.number, for_resident=True)
+    shown = {"found": found, "case": found.case, "code": code, "timeline": told}
+    return render(request, "cases/progress.html", shown | forms | more)
 
 
 def may_send(case: Case, now: datetime) -> bool:
