@@ -65,17 +65,21 @@ def build_town() -> Town:
     begin_with_policies(guihua)
     begin_with_policies(yinxing)
 
+    people: list[User] = []
+    duties: list[Duty] = []
+
     def person(username, name, role, *, community=None, zone=None, is_lead=False, street=None):
-        user = User.objects.create(username=username, name=name, must_change_password=False)
+        user = User(username=username, name=name, must_change_password=False)
         place = {"community": community, "street": street, "zone": zone}
-        Duty.objects.create(user=user, role=role, is_lead=is_lead, from_on=LONG_AGO, **place)
+        people.append(user)
+        duties.append(Duty(user=user, role=role, is_lead=is_lead, from_on=LONG_AGO, **place))
         return user
 
     zone = Zone.objects.create(community=guihua, number=3, name="建安街责任区", drawn_on=LONG_AGO)
     lane = Lane.objects.create(community=guihua, name="建安街", kind=Lane.Kind.STREET)
     door = Door.objects.create(community=guihua, lane=lane, number=38, zone=zone)
     role = Duty.Role
-    return Town(
+    town = Town(
         street=street,
         guihua=guihua,
         yinxing=yinxing,
@@ -92,3 +96,6 @@ def build_town() -> Town:
         operator_zhao=person("zhao", "赵一鸣", role.DUTY_OPERATOR, community=yinxing),
         supervisor_chen=person("chen", "陈立", role.STREET_SUPERVISOR, street=street),
     )
+    User.objects.bulk_create(people)
+    Duty.objects.bulk_create(duties)
+    return town

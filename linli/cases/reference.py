@@ -50,5 +50,5 @@ def begin_with_policies(community: Community) -> None:
     """Give a community that has no policies yet the ones everybody begins with; its own are never touched."""
     if Policy.objects.filter(community=community).exists():
         return
-    for line in tomllib.loads((DATA / "policies.toml").read_text())["policy"]:
-        Policy.objects.create(community=community, effective_from=BEFORE_ALL_RECORDS, **line)
+    lines = tomllib.loads((DATA / "policies.toml").read_text())["policy"]
+    Policy.objects.bulk_create(Policy(community=community, effective_from=BEFORE_ALL_RECORDS, **line) for line in lines)

@@ -21,6 +21,7 @@ import psutil
 from linli.config import places
 
 LINLI = [sys.executable, "-m", "linli.config.command"]
+PATIENCE = 300  # seconds; a command takes a few, and many times that where the machine is busy
 OURS = ("DATABASE_URL", "APP_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "PORT", "HOST")
 
 
@@ -32,7 +33,12 @@ def environment(var: Path, **more: str) -> dict[str, str]:
 
 def linli(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*LINLI, *arguments], env=environment(var, **more), capture_output=True, text=True, timeout=120, check=False
+        [*LINLI, *arguments],
+        env=environment(var, **more),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
 
 

@@ -6,6 +6,7 @@ import tarfile
 
 import pytest
 
+from .prepared import move_into
 from .running import fresh_var, linli
 
 pytestmark = pytest.mark.slow
@@ -13,7 +14,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def var():
-    yield from fresh_var()
+    for var in fresh_var():
+        yield move_into(var)
 
 
 @pytest.fixture
@@ -24,8 +26,6 @@ def elsewhere():
 @pytest.fixture(scope="module")
 def copy(var, tmp_path_factory):
     file = tmp_path_factory.mktemp("copies") / "copy.linli"
-    assert linli(var, "migrate", "--quiet").returncode == 0
-    assert linli(var, "load-reference").returncode == 0
     (var / "files").mkdir()
     (var / "files" / "photo.jpg").write_bytes(b"a photo")
     made = linli(var, "backup", str(file))

@@ -20,13 +20,24 @@ def var():
     yield from fresh_var()
 
 
-@pytest.fixture
-def house(var: Path):
+@pytest.fixture(scope="module")
+def standing(var: Path):
+    """The house, from the very first start of its installation."""
     house = House(var)
     house.start()
     yield house
     if house.ended() is None:
         house.stop()
+
+
+@pytest.fixture
+def house(standing: House):
+    """The house as the last test left it; one that was stopped, killed or hurt is started again."""
+    if standing.ended() is None and not standing.ready():
+        standing.stop()
+    if standing.ended() is not None:
+        standing.start()
+    return standing
 
 
 def rows(var: Path) -> dict[str, int]:

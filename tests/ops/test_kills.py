@@ -1,8 +1,6 @@
 """kill -9 of the worker, the web process and the database while people work: what was acknowledged is there, once."""
 
 import queue
-import subprocess
-import sys
 import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -13,10 +11,11 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
-from linli.config import database, places
+from linli.config import database
 
 from .over_http import Caller
-from .running import House, environment, fresh_var, linli, within
+from .prepared import move_into
+from .running import House, fresh_var, within
 from .small_town import PASSWORD
 
 pytestmark = pytest.mark.slow
@@ -30,12 +29,7 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 @pytest.fixture
 def house():
     for var in fresh_var():
-        migrated = linli(var, "migrate", "--quiet")
-        assert migrated.returncode == 0, migrated.stderr
-        subprocess.run(
-            [sys.executable, "-m", "tests.ops.small_town"], cwd=places.ROOT, env=environment(var), check=True
-        )
-        house = House(var)
+        house = House(move_into(var))
         house.start()
         yield house
         house.stop()

@@ -243,6 +243,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "诉求",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ("registered", "offered", "accepted", "on_site"))),
+                        fields=["community", "next_due_at"],
+                        name="the_queue",
+                    ),
+                    models.Index(fields=["community", "-received_at", "-id"], name="cases_by_arrival"),
+                    models.Index(fields=["community", "status", "resolved_at"], name="cases_by_standing"),
+                    models.Index(fields=["handler", "status"], name="cases_in_a_hand"),
+                    models.Index(fields=["zone", "-received_at"], name="cases_of_a_zone"),
+                    models.Index(fields=["lane", "category", "-received_at"], name="cases_of_a_lane"),
+                    models.Index(
+                        condition=models.Q(("external_number", ""), _negated=True),
+                        fields=["community", "external_number"],
+                        name="cases_from_outside",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["accepted", "on_site"]), _negated=True),
+                            ("handler__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="somebody_holds_what_is_accepted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", ""),
+                                ("resolved_at", None),
+                                ("status__in", ("registered", "offered", "accepted", "on_site")),
+                            ),
+                            models.Q(
+                                ("resolved_at__isnull", False),
+                                ("status__in", ("resolved", "called_back", "archived", "told")),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_ended_case_says_when_and_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("archived_at__isnull", False), ("status", "archived")),
+                            models.Q(models.Q(("status", "archived"), _negated=True), ("archived_at", None)),
+                            _connector="OR",
+                        ),
+                        name="an_archived_case_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("content", ""), _negated=True), name="a_matter_has_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_reported_at__lte", models.F("received_at"))),
+                        name="first_reported_before_it_was_received",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +368,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("helper", None), ("unit__isnull", False)),
+                            models.Q(("helper__isnull", False), ("unit", None)),
+                            _connector="OR",
+                        ),
+                        name="help_comes_from_one_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("report", ""), ("reported_by", None)),
+                            models.Q(
+                                ("done_at__isnull", False),
+                                ("reported_by__isnull", False),
+                                models.Q(("report", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="help_done_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -359,6 +439,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "实事",
                 "ordering": ["-done_on", "-pk"],
+                "indexes": [models.Index(fields=["community", "source", "-done_on"], name="deeds_of_a_source")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("result", ""), _negated=True), name="a_deed_says_its_result"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +464,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("community", "kind", "on"), name="one_series_a_day")],
+            },
         ),
         migrations.CreateModel(
             name="Offer",
@@ -450,6 +539,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "seq"],
+                "indexes": [
+                    models.Index(condition=models.Q(("answer", "")), fields=["answer_by"], name="offers_waiting"),
+                    models.Index(fields=["to", "case"], name="offers_to_somebody"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "")), fields=("case",), name="one_offer_waits_at_a_time"
+                    ),
+                    models.UniqueConstraint(fields=("case", "round", "seq"), name="offers_come_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_answer_has_its_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declining_needs_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_by__gt", models.F("offered_at"))),
+                        name="an_offer_leaves_time_to_answer",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -495,6 +614,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["began_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("case",), name="one_pause_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                        ),
+                        name="pause_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="pause_says_why"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -577,6 +708,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="policy_says_its_source"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("offer_within_minutes__gt", 0), ("resolve_within__gt", 0)),
+                        name="policy_allows_some_time",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.F("community"), "="),
+                            (models.Func(models.F("category"), 0, function="coalesce"), "="),
+                            (models.F("channel"), "="),
+                            (models.F("urgency"), "="),
+                            (
+                                models.Func(
+                                    models.F("effective_from"),
+                                    models.F("effective_until"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_policy_for_a_matter_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Promise",
@@ -621,6 +782,63 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "kind"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("broken_at", None), ("kept_at", None), ("waived_at", None), ("paused_at", None)
+                        ),
+                        fields=["due_at"],
+                        name="promises_running",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("broken_at", None),
+                            ("kept_at", None),
+                            ("waived_at", None),
+                            ("paused_at", None),
+                            ("warned_at", None),
+                        ),
+                        fields=["warn_at"],
+                        name="promises_to_warn",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "round", "kind"), name="one_promise_of_each_kind_a_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gt", models.F("made_at"))), name="promise_is_due_after_it_is_made"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("broken_at", None), ("kept_at", None)),
+                            models.Q(("kept_at", None), ("waived_at", None)),
+                            models.Q(("broken_at", None), ("waived_at", None)),
+                            _connector="OR",
+                        ),
+                        name="promise_ends_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kept_at", None),
+                            models.Q(
+                                ("done_at", models.F("kept_at")),
+                                ("done_at__isnull", False),
+                                ("kept_at__lte", models.F("due_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="kept_means_in_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("waived_at", None), models.Q(("waived_why", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_waived_promise_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("corrected_at", None), ("kept_at__isnull", False), _connector="OR"),
+                        name="only_a_kept_promise_was_corrected",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -675,6 +893,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="extension_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("new_due_at__gt", models.F("old_due_at"))), name="extension_is_later"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_approves_their_own_extension",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("is_approved", None)),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("is_approved__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decision_says_who_and_when",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_approved", None)),
+                        fields=("promise",),
+                        name="one_extension_waits_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -721,6 +972,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("body", ""), _negated=True), name="a_remark_has_words")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -785,6 +1039,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "round"), name="one_closure_a_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("done", ""), _negated=True), name="a_closure_says_what_was_done"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["handed_over", "emergency_transferred"]), _negated=True),
+                            models.Q(("handed_to", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="handing_over_says_to_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -816,6 +1084,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "round"), name="one_reopening_a_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="reopening_says_why"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Requester",
@@ -873,6 +1149,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["told_us_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("phone_hash", ""), _negated=True),
+                        fields=["community", "phone_hash"],
+                        name="requesters_by_phone",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_first", True)), fields=("case",), name="one_first_requester"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_anonymous", False), ("name", ""), _connector="OR"),
+                        name="nobody_anonymous_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("query_code", ""), ("query_code__regex", "^\\d{8}$"), _connector="OR"),
+                        name="query_code_is_eight_digits",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1039,413 +1335,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("status__in", ("registered", "offered", "accepted", "on_site"))),
-                fields=["community", "next_due_at"],
-                name="the_queue",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["community", "-received_at", "-id"], name="cases_by_arrival"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["community", "status", "resolved_at"], name="cases_by_standing"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["handler", "status"], name="cases_in_a_hand"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["zone", "-received_at"], name="cases_of_a_zone"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["lane", "category", "-received_at"], name="cases_of_a_lane"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("external_number", ""), _negated=True),
-                fields=["community", "external_number"],
-                name="cases_from_outside",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["accepted", "on_site"]), _negated=True),
-                    ("handler__isnull", False),
-                    _connector="OR",
-                ),
-                name="somebody_holds_what_is_accepted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome", ""),
-                        ("resolved_at", None),
-                        ("status__in", ("registered", "offered", "accepted", "on_site")),
-                    ),
-                    models.Q(
-                        ("resolved_at__isnull", False),
-                        ("status__in", ("resolved", "called_back", "archived", "told")),
-                        models.Q(("outcome", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_ended_case_says_when_and_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("archived_at__isnull", False), ("status", "archived")),
-                    models.Q(models.Q(("status", "archived"), _negated=True), ("archived_at", None)),
-                    _connector="OR",
-                ),
-                name="an_archived_case_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("content", ""), _negated=True), name="a_matter_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_reported_at__lte", models.F("received_at"))),
-                name="first_reported_before_it_was_received",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohandling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("helper", None), ("unit__isnull", False)),
-                    models.Q(("helper__isnull", False), ("unit", None)),
-                    _connector="OR",
-                ),
-                name="help_comes_from_one_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohandling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at", None), ("report", ""), ("reported_by", None)),
-                    models.Q(
-                        ("done_at__isnull", False),
-                        ("reported_by__isnull", False),
-                        models.Q(("report", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="help_done_says_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="gooddeed",
-            index=models.Index(fields=["community", "source", "-done_on"], name="deeds_of_a_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="gooddeed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result", ""), _negated=True), name="a_deed_says_its_result"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberseries",
-            constraint=models.UniqueConstraint(fields=("community", "kind", "on"), name="one_series_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(condition=models.Q(("answer", "")), fields=["answer_by"], name="offers_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(fields=["to", "case"], name="offers_to_somebody"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "")), fields=("case",), name="one_offer_waits_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(fields=("case", "round", "seq"), name="offers_come_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_answer_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "declined"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="declining_needs_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer_by__gt", models.F("offered_at"))), name="an_offer_leaves_time_to_answer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("case",), name="one_pause_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"),
-                name="pause_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="pause_says_why"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="policy_says_its_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("offer_within_minutes__gt", 0), ("resolve_within__gt", 0)),
-                name="policy_allows_some_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (models.F("community"), "="),
-                    (models.Func(models.F("category"), 0, function="coalesce"), "="),
-                    (models.F("channel"), "="),
-                    (models.F("urgency"), "="),
-                    (
-                        models.Func(
-                            models.F("effective_from"),
-                            models.F("effective_until"),
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="one_policy_for_a_matter_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(
-                condition=models.Q(("broken_at", None), ("kept_at", None), ("waived_at", None), ("paused_at", None)),
-                fields=["due_at"],
-                name="promises_running",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(
-                condition=models.Q(
-                    ("broken_at", None),
-                    ("kept_at", None),
-                    ("waived_at", None),
-                    ("paused_at", None),
-                    ("warned_at", None),
-                ),
-                fields=["warn_at"],
-                name="promises_to_warn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.UniqueConstraint(
-                fields=("case", "round", "kind"), name="one_promise_of_each_kind_a_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__gt", models.F("made_at"))), name="promise_is_due_after_it_is_made"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("broken_at", None), ("kept_at", None)),
-                    models.Q(("kept_at", None), ("waived_at", None)),
-                    models.Q(("broken_at", None), ("waived_at", None)),
-                    _connector="OR",
-                ),
-                name="promise_ends_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kept_at", None),
-                    models.Q(
-                        ("done_at", models.F("kept_at")),
-                        ("done_at__isnull", False),
-                        ("kept_at__lte", models.F("due_at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="kept_means_in_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("waived_at", None), models.Q(("waived_why", ""), _negated=True), _connector="OR"),
-                name="a_waived_promise_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("corrected_at", None), ("kept_at__isnull", False), _connector="OR"),
-                name="only_a_kept_promise_was_corrected",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="extension_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("new_due_at__gt", models.F("old_due_at"))), name="extension_is_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None), models.Q(("decided_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="nobody_approves_their_own_extension",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("is_approved", None)),
-                    models.Q(
-                        ("decided_at__isnull", False), ("decided_by__isnull", False), ("is_approved__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="a_decision_says_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_approved", None)), fields=("promise",), name="one_extension_waits_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body", ""), _negated=True), name="a_remark_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.UniqueConstraint(fields=("case", "round"), name="one_closure_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done", ""), _negated=True), name="a_closure_says_what_was_done"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["handed_over", "emergency_transferred"]), _negated=True),
-                    models.Q(("handed_to", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="handing_over_says_to_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reopening",
-            constraint=models.UniqueConstraint(fields=("case", "round"), name="one_reopening_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="reopening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="reopening_says_why"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="requester",
-            index=models.Index(
-                condition=models.Q(("phone_hash", ""), _negated=True),
-                fields=["community", "phone_hash"],
-                name="requesters_by_phone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requester",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_first", True)), fields=("case",), name="one_first_requester"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requester",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_anonymous", False), ("name", ""), _connector="OR"),
-                name="nobody_anonymous_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requester",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("query_code", ""), ("query_code__regex", "^\\d{8}$"), _connector="OR"),
-                name="query_code_is_eight_digits",
-            ),
         ),
     ]

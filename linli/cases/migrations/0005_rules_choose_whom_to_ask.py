@@ -18,41 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Dispatch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "target",
-                    models.CharField(
-                        choices=[
-                            ("zone", "责任区党员"),
-                            ("post", "值班岗位"),
-                            ("unit", "驻区单位"),
-                            ("person", "指定的人"),
-                        ],
-                        max_length=6,
-                        verbose_name="派给",
-                    ),
-                ),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("assign", "指派"), ("grab", "抢单"), ("turn", "轮流")],
-                        default="assign",
-                        max_length=6,
-                        verbose_name="怎样派",
-                    ),
-                ),
-                ("round", models.PositiveSmallIntegerField()),
-                ("order", models.PositiveSmallIntegerField()),
-                ("name", models.CharField(max_length=40)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="DispatchRule",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -134,11 +99,220 @@ class Migration(migrations.Migration):
                 ("is_on", models.BooleanField(default=True, verbose_name="在用")),
                 ("warned_at", models.DateTimeField(blank=True, null=True)),
                 ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.category",
+                        verbose_name="归类",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rota.post",
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="residents.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.zone",
+                        verbose_name="责任区",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "派单规则",
                 "ordering": ["order"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person", None), ("post", None), ("target", "zone"), ("unit", None)),
+                            models.Q(("person", None), ("post__isnull", False), ("target", "post"), ("unit", None)),
+                            models.Q(("person", None), ("post", None), ("target", "unit"), ("unit__isnull", False)),
+                            models.Q(("person__isnull", False), ("post", None), ("target", "person"), ("unit", None)),
+                            _connector="OR",
+                        ),
+                        name="dispatchrule_names_its_target",
+                    ),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("community", "order"),
+                        name="rules_stand_in_an_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("order__isnull", False), ("removed_at", None)),
+                            models.Q(("order", None), ("removed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_removed_rule_has_no_place",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="a_rule_has_a_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_time", None), ("until_time", None)),
+                            models.Q(
+                                ("from_time__isnull", False),
+                                ("until_time__isnull", False),
+                                models.Q(("from_time", models.F("until_time")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hours_have_two_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekdays__contained_by", [1, 2, 3, 4, 5, 6, 7])),
+                        name="weekdays_are_days_of_the_week",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Dispatch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("zone", "责任区党员"),
+                            ("post", "值班岗位"),
+                            ("unit", "驻区单位"),
+                            ("person", "指定的人"),
+                        ],
+                        max_length=6,
+                        verbose_name="派给",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("assign", "指派"), ("grab", "抢单"), ("turn", "轮流")],
+                        default="assign",
+                        max_length=6,
+                        verbose_name="怎样派",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("order", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dispatches", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rota.post",
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="residents.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dispatches", to="cases.dispatchrule"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [models.Index(fields=["rule", "-at"], name="dispatches_of_a_rule")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person", None), ("post", None), ("target", "zone"), ("unit", None)),
+                            models.Q(("person", None), ("post__isnull", False), ("target", "post"), ("unit", None)),
+                            models.Q(("person", None), ("post", None), ("target", "unit"), ("unit__isnull", False)),
+                            models.Q(("person__isnull", False), ("post", None), ("target", "person"), ("unit", None)),
+                            _connector="OR",
+                        ),
+                        name="dispatch_names_its_target",
+                    ),
+                    models.UniqueConstraint(fields=("case", "round"), name="one_rule_a_round"),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -191,216 +365,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("answer", "")), fields=("case", "to"), name="nobody_is_asked_twice_at_a_time"
             ),
-        ),
-        migrations.AddField(
-            model_name="dispatch",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="dispatches", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatch",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatch",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatch",
-            name="post",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="rota.post",
-                verbose_name="岗位",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatch",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="residents.unit",
-                verbose_name="单位",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatchrule",
-            name="category",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cases.category",
-                verbose_name="归类",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatchrule",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatchrule",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatchrule",
-            name="post",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="rota.post",
-                verbose_name="岗位",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatchrule",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="residents.unit",
-                verbose_name="单位",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatchrule",
-            name="zone",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.zone",
-                verbose_name="责任区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispatch",
-            name="rule",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="dispatches", to="cases.dispatchrule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person", None), ("post", None), ("target", "zone"), ("unit", None)),
-                    models.Q(("person", None), ("post__isnull", False), ("target", "post"), ("unit", None)),
-                    models.Q(("person", None), ("post", None), ("target", "unit"), ("unit__isnull", False)),
-                    models.Q(("person__isnull", False), ("post", None), ("target", "person"), ("unit", None)),
-                    _connector="OR",
-                ),
-                name="dispatchrule_names_its_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchrule",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable.DEFERRED,
-                fields=("community", "order"),
-                name="rules_stand_in_an_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("order__isnull", False), ("removed_at", None)),
-                    models.Q(("order", None), ("removed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_removed_rule_has_no_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="a_rule_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("from_time", None), ("until_time", None)),
-                    models.Q(
-                        ("from_time__isnull", False),
-                        ("until_time__isnull", False),
-                        models.Q(("from_time", models.F("until_time")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="hours_have_two_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekdays__contained_by", [1, 2, 3, 4, 5, 6, 7])),
-                name="weekdays_are_days_of_the_week",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(fields=["rule", "-at"], name="dispatches_of_a_rule"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person", None), ("post", None), ("target", "zone"), ("unit", None)),
-                    models.Q(("person", None), ("post__isnull", False), ("target", "post"), ("unit", None)),
-                    models.Q(("person", None), ("post", None), ("target", "unit"), ("unit__isnull", False)),
-                    models.Q(("person__isnull", False), ("post", None), ("target", "person"), ("unit", None)),
-                    _connector="OR",
-                ),
-                name="dispatch_names_its_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.UniqueConstraint(fields=("case", "round"), name="one_rule_a_round"),
         ),
     ]

@@ -15,19 +15,80 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="LinkKey",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name="UnitLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("issued_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="unit_links", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="residents.unit"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("case", "unit"),
+                        name="one_link_of_a_unit_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("issued_at"))), name="a_link_lasts_a_while"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LinkKey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.community"
+                    ),
+                ),
+                (
+                    "link",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.unitlink"
+                    ),
+                ),
             ],
         ),
         migrations.RemoveConstraint(
@@ -118,72 +179,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("due_at", None), ("due_at__gt", models.F("asked_at")), _connector="OR"),
                 name="help_is_due_after_it_is_asked",
-            ),
-        ),
-        migrations.AddField(
-            model_name="linkkey",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.community"
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitlink",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="unit_links", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitlink",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitlink",
-            name="issued_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitlink",
-            name="revoked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitlink",
-            name="unit",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="residents.unit"),
-        ),
-        migrations.AddField(
-            model_name="linkkey",
-            name="link",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.unitlink"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitlink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None)), fields=("case", "unit"), name="one_link_of_a_unit_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("issued_at"))), name="a_link_lasts_a_while"
             ),
         ),
     ]

@@ -15,22 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="BulkItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField()),
-                (
-                    "outcome",
-                    models.CharField(blank=True, choices=[("done", "办了"), ("refused", "没有办")], max_length=7),
-                ),
-                ("said", models.CharField(blank=True, max_length=300)),
-                ("at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["position"],
-            },
-        ),
-        migrations.CreateModel(
             name="BulkRun",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -52,9 +36,76 @@ class Migration(migrations.Migration):
                 ("given", models.JSONField(default=dict)),
                 ("asked_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.duty"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-asked_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BulkItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(blank=True, choices=[("done", "办了"), ("refused", "没有办")], max_length=7),
+                ),
+                ("said", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="cases.bulkrun"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "case"), name="each_case_once_a_run"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at", None), ("outcome", "")),
+                            models.Q(models.Q(("outcome", ""), _negated=True), ("at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="what_came_of_it_has_its_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,9 +115,61 @@ class Migration(migrations.Migration):
                 ("why", models.CharField(blank=True, max_length=200, verbose_name="怎么相关")),
                 ("at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                ),
             ],
             options={
                 "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["other"], name="links_to_a_case")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("case", "other"), name="linked_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("case__lt", models.F("other"))), name="the_older_case_stands_first"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ending_a_link_says_who",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,9 +181,74 @@ class Migration(migrations.Migration):
                 ("before", models.JSONField(default=dict)),
                 ("undone_at", models.DateTimeField(blank=True, null=True)),
                 ("undone_reason", models.CharField(blank=True, max_length=200, verbose_name="为什么拆开")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mergers", to="cases.case"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken_in",
+                        to="cases.case",
+                        verbose_name="主件",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("undone_at", None)), fields=["into"], name="mergers_into_a_case")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)), fields=("case",), name="merged_into_one_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("case", models.F("into")), _negated=True),
+                        name="nothing_is_merged_into_itself",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="merging_says_why"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at", None), ("undone_by", None), ("undone_reason", "")),
+                            models.Q(
+                                ("undone_at__isnull", False),
+                                ("undone_by__isnull", False),
+                                models.Q(("undone_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="undoing_a_merger_says_who_and_why",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -177,133 +345,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="bulkitem",
-            name="case",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-        ),
-        migrations.AddField(
-            model_name="bulkitem",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bulkrun",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="bulkrun",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bulkrun",
-            name="duty",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.duty"),
-        ),
-        migrations.AddField(
-            model_name="bulkitem",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="cases.bulkrun"
-            ),
-        ),
-        migrations.AddField(
-            model_name="caselink",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="caselink",
-            name="case",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-        ),
-        migrations.AddField(
-            model_name="caselink",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caselink",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="caselink",
-            name="other",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
-        ),
-        migrations.AddField(
-            model_name="merger",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="merger",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="mergers", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="merger",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="merger",
-            name="into",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="taken_in",
-                to="cases.case",
-                verbose_name="主件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="merger",
-            name="undone_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
             model_name="requester",
             name="came_with",
             field=models.ForeignKey(
@@ -314,85 +355,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
                 to="cases.merger",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkitem",
-            constraint=models.UniqueConstraint(fields=("run", "case"), name="each_case_once_a_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("at", None), ("outcome", "")),
-                    models.Q(models.Q(("outcome", ""), _negated=True), ("at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="what_came_of_it_has_its_moment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caselink",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["other"], name="links_to_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="caselink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("case", "other"), name="linked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caselink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("case__lt", models.F("other"))), name="the_older_case_stands_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caselink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ending_a_link_says_who",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="merger",
-            index=models.Index(condition=models.Q(("undone_at", None)), fields=["into"], name="mergers_into_a_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="merger",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)), fields=("case",), name="merged_into_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("case", models.F("into")), _negated=True), name="nothing_is_merged_into_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="merging_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at", None), ("undone_by", None), ("undone_reason", "")),
-                    models.Q(
-                        ("undone_at__isnull", False),
-                        ("undone_by__isnull", False),
-                        models.Q(("undone_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="undoing_a_merger_says_who_and_why",
             ),
         ),
     ]

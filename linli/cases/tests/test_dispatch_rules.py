@@ -206,6 +206,17 @@ def test_in_turn_least_in_hand_then_longest_unasked_then_the_list(town, at, minu
     ]
 
 
+def test_in_turn_a_refusal_goes_to_the_next_and_counts_as_having_been_asked(town, at, minutes):
+    a_rule(town, "轮流", mode="turn")
+    case = a_case(town, at=at)
+
+    decline_case(case, reason="在别处救急", by=town.keeper_wei, at=at + minutes(1))
+
+    assert offers(case) == [("wei", "keeper", "declined"), ("li", "keeper", "")]
+    accept_case(case, by=town.keeper_li, at=at + minutes(2))
+    assert whys(a_case(town, at=at + minutes(3))) == ["按第 1 条规则「轮流」轮流派给韦启明：手上 0 件，比别人少"]
+
+
 def test_in_turn_who_is_away_is_passed_over_and_silence_goes_to_the_next(town, at, minutes):
     a_rule(town, "轮流", mode="turn")
     case = a_case(town, at=at)

@@ -1,69 +1,25 @@
-"""Photos and files of a case: attached at every step, seen by whom they should be, blacked out, removed."""
+"""Photos and files of a case: attached at every step, with a caption and in order."""
 
-import io
 import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 
 from linli.cases.actions import ask_help, attach_files
-from linli.cases.models import Case, CaseFile
-from linli.files import actions, storing
-from linli.files.models import File, State, Upload
+from linli.cases.models import Case
+from linli.files import actions
+from linli.files.models import File, State
 from linli.files.tests.builders import PDF, a_document, a_photo, work
-from linli.notices.models import Notice
 
-from .builders import a_case, a_case_in_hand, a_case_on_site, a_unit, deliver, fresh, heard, journal, refused
+from .builders import a_case_in_hand, a_case_on_site, a_unit, deliver, fresh, heard, refused
+from .with_files import Step, an_upload, at_screen, attached, heard_of, of, photo, url
 
 pytestmark = pytest.mark.django_db
-Step = CaseFile.Step
-
-
-def photo(name: str = "水沟.jpg", **how) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, a_photo(**how), "text/html")  # what a browser says of it counts for nothing
-
-
-def of(case: Case) -> list[tuple[str, str, bool]]:
-    rows = CaseFile.objects.filter(case=case).order_by("file__position").select_related("file")
-    return [(each.file.name, each.step, each.file.is_public) for each in rows]
-
-
-def an_upload(town, content: bytes, *, by=None, name: str = "a.jpg", at=None) -> Upload:
-    return actions.receive_whole(
-        town.guihua, name=name, content=io.BytesIO(content), size=len(content), by=by or town.keeper_wei,
-        at=at or timezone.now(),
-    )  # fmt: skip
-
-
-def attached(town, case: Case, *contents: bytes, public: bool = False) -> list[File]:
-    uploads = [an_upload(town, content, name=f"{n}.jpg") for n, content in enumerate(contents, start=1)]
-    files = attach_files(case, uploads, step=Step.REMARK, by=town.keeper_wei, at=timezone.now()).files
-    work()
-    for file in files:
-        file.refresh_from_db()
-        if public:
-            actions.show_file(file, by=town.keeper_wei, at=timezone.now())
-    return files
-
-
-def at_screen(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def url(name: str, case: Case, *more) -> str:
-    return reverse(f"cases:{name}", args=[case.number, *more])
-
-
-# At every step
 
 
 def test_a_keeper_attaches_at_every_step_without_scripts(town, at):
@@ -163,216 +119,6 @@ def test_a_helper_reports_with_a_photo(town):
     assert of(case) == [("水沟.jpg", "help", False)]
     deliver(town)
     assert "wei" in heard_of("files.added")
-
-
-def heard_of(verb: str) -> list[str]:
-    return sorted(Notice.objects.filter(event__verb=verb).values_list("reader__username", flat=True))
-
-
-# Who sees what
-
-
-PIECES = ("file", "file_picture", "file_thumb", "file_download")
-
-
-def test_every_byte_passes_the_door_of_its_case(town):
-    case = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=3))
-    other = a_case(town, at=timezone.now(), place_text="别处")
-    (file,) = attached(town, case, a_photo(), public=True)
-
-    for name in PIECES:
-        seen = {
-            user.username: at_screen(user).get(url(name, case, file.key)).status_code
-            for user in (town.keeper_wei, town.secretary_liao, town.operator_zhao, town.auditor_shen)
-        }
-        assert seen == {"wei": 200, "liao": 200, "zhao": 404, "shen": 404}, name
-        assert Client().get(url(name, case, file.key)).status_code == 302
-        assert at_screen(town.keeper_wei).get(url(name, other, file.key)).status_code == 404
-
-
-def test_what_is_served_can_do_nothing_in_a_browser(town):
-    case = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=3))
-    one, paper = attached(town, case, a_photo(), PDF)
-    keeper = at_screen(town.keeper_wei)
-
-    answer = keeper.get(url("file_picture", case, one.key))
-    headers = {name.lower(): value for name, value in answer.items()}
-    assert headers["content-type"] == "image/jpeg"
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["content-security-policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
-    assert headers["content-disposition"].startswith("inline;")
-    assert headers["cache-control"] == "private, no-cache"
-    assert b"Leaky" not in answer.getvalue()
-    assert keeper.get(url("file_picture", case, one.key), headers={"If-None-Match": headers["etag"]}).status_code == 304
-
-    document = keeper.get(url("file_picture", case, paper.key))
-    assert document.headers["Content-Disposition"].startswith("attachment;")
-    assert document.getvalue() == PDF
-
-
-@pytest.mark.parametrize(
-    ("wanted", "status", "part", "said"),
-    [
-        ("bytes=0-9", 206, PDF[:10], f"bytes 0-9/{len(PDF)}"),
-        ("bytes=10-", 206, PDF[10:], f"bytes 10-{len(PDF) - 1}/{len(PDF)}"),
-        ("bytes=-5", 206, PDF[-5:], f"bytes {len(PDF) - 5}-{len(PDF) - 1}/{len(PDF)}"),
-        ("bytes=0-1,4-5", 200, PDF, None),
-        ("bytes=900-", 416, b"", f"bytes */{len(PDF)}"),
-        ("bytes=5-2", 416, b"", f"bytes */{len(PDF)}"),
-    ],
-)
-def test_a_broken_download_goes_on(town, wanted, status, part, said):
-    case = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=3))
-    (paper,) = attached(town, case, PDF)
-
-    answer = at_screen(town.keeper_wei).get(url("file_download", case, paper.key), headers={"Range": wanted})
-
-    assert (answer.status_code, answer.getvalue(), answer.headers.get("Content-Range")) == (status, part, said)
-
-
-def test_nginx_may_send_the_bytes(town, settings):
-    case = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=3))
-    (file,) = attached(town, case, a_photo())
-    settings.FILES_ACCEL = "/stored/"
-
-    answer = at_screen(town.keeper_wei).get(url("file_picture", case, file.key))
-
-    assert answer.headers["X-Accel-Redirect"] == f"/stored/{file.shown}"
-    assert answer.content == b""
-    assert at_screen(town.operator_zhao).get(url("file_picture", case, file.key)).status_code == 404
-
-
-def test_a_resident_sees_only_what_is_shown_on_purpose(town):
-    case = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=3))
-    shown, ours = attached(town, case, a_photo(), a_photo(colour="red"))
-    code = case.requesters.get().query_code
-    keeper, resident = at_screen(town.keeper_wei), Client()
-
-    keeper.post(url("file_audience", case, shown.key), {"who": "resident"})
-    keeper.post(url("file_audience", case, shown.key), {"who": "resident"})
-    page = resident.get(reverse("cases:progress_of", args=[code])).content.decode()
-    assert (str(shown.key) in page, str(ours.key) in page) == (True, False)
-    pictures = [reverse("cases:progress_picture", args=[code, file.key]) for file in (shown, ours)]
-    assert [resident.get(each).status_code for each in pictures] == [200, 404]
-
-    keeper.post(url("file_audience", case, shown.key), {"who": "us"})
-    assert resident.get(pictures[0]).status_code == 404
-    assert journal(case)[-3:] == ["files.added", "files.shown", "files.hidden"]
-    stranger = at_screen(town.keeper_li)
-    assert stranger.post(url("file_audience", case, ours.key), {"who": "resident"}).status_code == 403
-
-
-def test_a_resident_sends_photos_for_us_alone(town, settings):
-    settings.FILES_FROM_A_RESIDENT = 2
-    case = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=3))
-    code, resident = case.requesters.get().query_code, Client()
-    send = reverse("cases:progress_files", args=[code])
-
-    page = resident.post(
-        send, {"files": [photo("我拍的.jpg"), SimpleUploadedFile("x.svg", b"<svg/>")]}
-    ).content.decode()
-    assert "x.svg 是网页或矢量图" in page
-    assert of(case) == []
-    said = resident.post(send, {"files": [photo("我拍的.jpg")]}, follow=True).content.decode()
-    assert "收到您的照片了" in said
-    resident.post(send, {"files": [photo("二.jpg", colour="red"), photo("三.jpg", colour="blue")]})
-    resident.post(send, {"files": [photo("二.jpg", colour="red")]}, follow=True)
-
-    assert of(case) == [("我拍的.jpg", "resident", False), ("二.jpg", "resident", False)]
-    assert "有照片要补给社区" not in resident.get(reverse("cases:progress_of", args=[code])).content.decode()
-    deliver(town)
-    assert heard_of("files.added") == ["lin", "lin", "wei", "wei"]
-    assert resident.post(reverse("cases:progress_files", args=["00000000"]), {"files": [photo()]}).status_code == 404
-
-
-# Blacked out
-
-
-def pixel(path: str, x: int, y: int) -> int:
-    with storing.read(path) as file:
-        return max(Image.open(io.BytesIO(file.read())).getpixel((x, y)))
-
-
-BOX = {"form-TOTAL_FORMS": "8", "form-INITIAL_FORMS": "0", "form-0-left": "50", "form-0-top": "50",
-       "form-0-width": "25", "form-0-height": "25"}  # fmt: skip
-
-
-def test_blacked_out_for_everybody_by_typed_numbers(town):
-    case = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=3))
-    (file,) = attached(town, case, a_photo(colour="white"), public=True)
-    before, keeper = file.paths, at_screen(town.keeper_wei)
-    page = url("file_redaction", case, file.key)
-
-    assert '<rect x="50.0"' in keeper.post(page, {**BOX, "do": "look"}).content.decode()
-    assert "四个数都要填" in keeper.post(page, {**BOX, "form-0-height": ""}).content.decode()
-    nothing = {name: "" if "0-" in name else value for name, value in BOX.items()}
-    assert "请先画出" in keeper.post(page, nothing).content.decode()
-    assert pixel(file.shown, 400, 300) > 240
-    keeper.post(page, BOX)
-    assert keeper.get(url("file_picture", case, file.key)).status_code == 404, "nobody sees it while it is drawn"
-    work()
-
-    file.refresh_from_db()
-    assert (file.state, file.original, pixel(file.shown, 400, 300) < 12) == (State.READY, "", True)
-    assert not any(storing.exists(path) for path in before)
-    assert keeper.get(url("file_picture", case, file.key)).status_code == 200
-    assert "files.redacted" in journal(case)
-    assert at_screen(town.secretary_liao).get(url("file_original", case, file.key)).status_code == 200
-    no = at_screen(town.secretary_liao).post(url("file_original", case, file.key), {"reason": "看看"})
-    assert (no.status_code, "没有保留原图" in no.content.decode()) == (409, True)
-
-
-def test_an_original_is_kept_where_the_community_says_so_and_read_with_a_reason(town):
-    secretary, keeper = at_screen(town.secretary_liao), at_screen(town.keeper_wei)
-    secretary.post(reverse("files:policy"), {"originals": "keep"})
-    assert keeper.get(reverse("files:policy")).status_code == 403
-    case = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=3))
-    (file,) = attached(town, case, a_photo(colour="white"))
-    first = file.shown
-    keeper.post(url("file_redaction", case, file.key), BOX)
-    work()
-    keeper.post(url("file_redaction", case, file.key), {**BOX, "form-0-left": "0"})
-    work()
-
-    file.refresh_from_db()
-    assert (file.original, pixel(file.shown, 400, 300) < 12, pixel(file.shown, 40, 300) < 12) == (first, True, True)
-    page = url("file_original", case, file.key)
-    assert keeper.get(page).status_code == 403
-    assert secretary.post(page, {"reason": ""}).headers["Content-Type"].startswith("text/html")
-    answer = secretary.post(page, {"reason": "居民说拍的不是他家"})
-    assert (answer.headers["Content-Type"], answer.headers["Cache-Control"]) == ("image/jpeg", "no-store")
-    assert Image.open(io.BytesIO(answer.getvalue())).getpixel((400, 300)) > (240, 240, 240)
-    assert journal(case)[-1] == "files.original_read"
-
-
-# Removed and brought back
-
-
-def test_removed_at_once_and_brought_back_for_a_while(town):
-    case = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=3))
-    (file,) = attached(town, case, a_photo(), public=True)
-    code, keeper = case.requesters.get().query_code, at_screen(town.keeper_wei)
-    public = reverse("cases:progress_picture", args=[code, file.key])
-
-    assert at_screen(town.keeper_li).post(url("file_removal", case, file.key)).status_code == 403
-    keeper.post(url("file_removal", case, file.key))
-    assert [keeper.get(url("file_picture", case, file.key)).status_code, Client().get(public).status_code] == [404, 404]
-    assert "放回 1.jpg" in keeper.get(url("files", case)).content.decode()
-    keeper.post(url("file_return", case, file.key))
-    assert Client().get(public).status_code == 200
-
-    keeper.post(url("file_removal", case, file.key))
-    file.refresh_from_db()
-    with refused(actions.NotToSee, match="撤销的时间"):
-        actions.bring_back(file, by=town.keeper_wei, at=timezone.now() + timedelta(hours=25))
-    actions.sweep(by=None, at=timezone.now() + timedelta(hours=25))
-    work()
-    file.refresh_from_db()
-    assert (file.state, file.paths) == (State.DESTROYED, [])
-    assert keeper.get(url("file", case, file.key)).status_code == 200
-    assert [verb for verb in journal(case) if verb in {"files.removed", "files.brought_back", "files.destroyed"}] == [
-        "files.removed", "files.brought_back", "files.removed", "files.destroyed",
-    ]  # fmt: skip
 
 
 def test_captions_and_order(town):

@@ -208,6 +208,7 @@ def knock(client, method, page, arguments):
         transaction.savepoint_rollback(mark)
 
 
+@pytest.mark.urls("tests.plain_refusals")
 def test_who_may(client, people, things, subtests):
     for who in PEOPLE:
         client.force_login(people[who])

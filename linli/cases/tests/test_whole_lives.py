@@ -11,7 +11,7 @@ from linli.cases.models import Case, Extension, Offer, Outcome, Pause, Promise, 
 from linli.journal.models import Event
 from linli.web.refusal import Refusal
 
-from .builders import a_case, an_appeal, category, fresh
+from .builders import a_case, an_appeal, category, everything, fresh
 
 PEOPLE = ("keeper_wei", "keeper_li", "worker_mo", "officer_zheng", "secretary_liao", "operator_lin")
 PAUSES = (0, 1, 4, 9, 25, 90, 2000)
@@ -31,13 +31,13 @@ class Walk:
 
     def do(self, verb, who, later):
         self.at += timedelta(minutes=later)
-        before, was_refused = self.written(), False
+        before, was_refused = everything(), False
         try:
             with transaction.atomic():
                 getattr(self, verb)(getattr(self.town, who))
         except Refusal:
             was_refused = True
-        assert not was_refused or self.written() == before, "a refusal changed something"
+        assert not was_refused or everything() == before, "a refusal changed something"
 
     # What can be done
 
@@ -134,10 +134,6 @@ class Walk:
         actions.recategorise_case(self.case, category=category("municipal.lamp"), by=who, at=self.at)
 
     # What must be true whatever was done
-
-    def written(self):
-        tables = (Case, Promise, Offer, Pause, Extension)
-        return [list(table.objects.order_by("pk").values()) for table in tables] + [Event.objects.count()]
 
     def look(self):
         case, promises = fresh(self.case), list(Promise.objects.filter(case=self.case))

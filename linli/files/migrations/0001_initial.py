@@ -121,6 +121,61 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "文件",
                 "ordering": ["position", "pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "waiting")), fields=["at"], name="files_in_the_works"),
+                    models.Index(
+                        condition=models.Q(
+                            ("removed_at__isnull", False), models.Q(("state", "destroyed"), _negated=True)
+                        ),
+                        fields=["removed_at"],
+                        name="files_to_destroy",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(
+                                models.Q(("shown", ""), _negated=True),
+                                ("raw", ""),
+                                ("boxes", []),
+                                models.Q(
+                                    models.Q(("kind", "photo"), _negated=True),
+                                    models.Q(("thumb", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_ready_file_has_its_bytes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "destroyed"), _negated=True),
+                            models.Q(
+                                ("original", ""),
+                                ("raw", ""),
+                                ("removed_at__isnull", False),
+                                ("shown", ""),
+                                ("thumb", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_destroyed_file_holds_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("why_not", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_refused_file_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("original", ""), ("redacted_at__isnull", False), _connector="OR"),
+                        name="an_original_is_of_a_redacted_photo",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +201,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("community",), name="one_files_policy_a_community")],
+            },
         ),
         migrations.CreateModel(
             name="Upload",
@@ -227,102 +285,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="file",
-            index=models.Index(condition=models.Q(("state", "waiting")), fields=["at"], name="files_in_the_works"),
-        ),
-        migrations.AddIndex(
-            model_name="file",
-            index=models.Index(
-                condition=models.Q(("removed_at__isnull", False), models.Q(("state", "destroyed"), _negated=True)),
-                fields=["removed_at"],
-                name="files_to_destroy",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="file",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ready"), _negated=True),
-                    models.Q(
-                        models.Q(("shown", ""), _negated=True),
-                        ("raw", ""),
-                        ("boxes", []),
-                        models.Q(
-                            models.Q(("kind", "photo"), _negated=True),
-                            models.Q(("thumb", ""), _negated=True),
+            options={
+                "indexes": [
+                    models.Index(fields=["by", "begun_at"], name="uploads_of_a_person"),
+                    models.Index(condition=models.Q(("file", None)), fields=["begun_at"], name="uploads_nobody_used"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("received__gte", 0), ("received__lte", models.F("size"))),
+                        name="no_more_arrives_than_was_said",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("path", ""),
+                            models.Q(
+                                ("received", models.F("size")),
+                                models.Q(("kind", ""), _negated=True),
+                                models.Q(("digest", ""), _negated=True),
+                            ),
                             _connector="OR",
                         ),
+                        name="a_whole_upload_was_looked_at",
                     ),
-                    _connector="OR",
-                ),
-                name="a_ready_file_has_its_bytes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="file",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "destroyed"), _negated=True),
-                    models.Q(
-                        ("original", ""), ("raw", ""), ("removed_at__isnull", False), ("shown", ""), ("thumb", "")
-                    ),
-                    _connector="OR",
-                ),
-                name="a_destroyed_file_holds_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="file",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("why_not", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_refused_file_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="file",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("original", ""), ("redacted_at__isnull", False), _connector="OR"),
-                name="an_original_is_of_a_redacted_photo",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filespolicy",
-            constraint=models.UniqueConstraint(fields=("community",), name="one_files_policy_a_community"),
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(fields=["by", "begun_at"], name="uploads_of_a_person"),
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(condition=models.Q(("file", None)), fields=["begun_at"], name="uploads_nobody_used"),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received__gte", 0), ("received__lte", models.F("size"))),
-                name="no_more_arrives_than_was_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("path", ""),
-                    models.Q(
-                        ("received", models.F("size")),
-                        models.Q(("kind", ""), _negated=True),
-                        models.Q(("digest", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_whole_upload_was_looked_at",
-            ),
+                ],
+            },
         ),
     ]

@@ -44,6 +44,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"),
+                        name="household_leaves_after_it_comes",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -77,6 +85,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "居民",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("phone_hash", ""), _negated=True),
+                        fields=["community", "phone_hash"],
+                        name="people_by_phone",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("id_number_hash", ""), _negated=True),
+                        fields=("community", "id_number_hash"),
+                        name="one_person_of_each_id_number",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +136,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_head", True), ("until_on", None)),
+                        fields=("household",),
+                        name="one_head_of_a_household",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.F("person"), "="),
+                            (
+                                models.Func(
+                                    models.F("from_on"),
+                                    models.F("until_on"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="nobody_lives_in_two_households_at_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Unit",
@@ -166,6 +213,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "驻区单位",
                 "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("community", "name"), name="one_unit_of_each_name")],
             },
         ),
         migrations.CreateModel(
@@ -202,65 +250,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"),
-                name="household_leaves_after_it_comes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                condition=models.Q(("phone_hash", ""), _negated=True),
-                fields=["community", "phone_hash"],
-                name="people_by_phone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("id_number_hash", ""), _negated=True),
-                fields=("community", "id_number_hash"),
-                name="one_person_of_each_id_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_head", True), ("until_on", None)),
-                fields=("household",),
-                name="one_head_of_a_household",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdmember",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (models.F("person"), "="),
-                    (
-                        models.Func(
-                            models.F("from_on"),
-                            models.F("until_on"),
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on", None)), fields=("unit", "user"), name="one_liaison_at_a_time"
+                    )
                 ],
-                name="nobody_lives_in_two_households_at_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(fields=("community", "name"), name="one_unit_of_each_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="liaisonofficer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on", None)), fields=("unit", "user"), name="one_liaison_at_a_time"
-            ),
+            },
         ),
     ]

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("community", "name"), name="one_post_of_each_name")],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +89,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "班",
                 "ordering": ["starts_at"],
+                "indexes": [models.Index(fields=["post", "ends_at"], name="shifts_of_a_post")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_ends_after_it_starts"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.F("person"), "="),
+                            (
+                                models.Func(
+                                    models.F("starts_at"),
+                                    models.F("ends_at"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="tstzrange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="nobody_stands_on_two_shifts_at_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,38 +163,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(fields=("community", "name"), name="one_post_of_each_name"),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["post", "ends_at"], name="shifts_of_a_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (models.F("person"), "="),
-                    (
-                        models.Func(
-                            models.F("starts_at"),
-                            models.F("ends_at"),
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                            function="tstzrange",
-                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="nobody_stands_on_two_shifts_at_once",
-            ),
         ),
     ]

@@ -23,7 +23,62 @@ class Migration(migrations.Migration):
                 ("secret", linli.fence.sealing.SealedTextField()),
                 ("made_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="rota.post",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person", None), ("post__isnull", False)),
+                            models.Q(("person__isnull", False), ("post", None)),
+                            _connector="OR",
+                        ),
+                        name="a_feed_is_of_a_person_or_a_post",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("community", "person"),
+                        name="one_feed_of_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("post",), name="one_feed_of_a_post"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FormerShift",
@@ -35,7 +90,33 @@ class Migration(migrations.Migration):
                 ("sequence", models.PositiveIntegerField()),
                 ("gone_at", models.DateTimeField()),
                 ("was_removed", models.BooleanField(default=False)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rota.post"),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "ends_at"], name="former_shifts_of_a_person"),
+                    models.Index(fields=["post", "ends_at"], name="former_shifts_of_a_post"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("number", "person"), name="a_shift_is_lost_once")],
+            },
         ),
         migrations.CreateModel(
             name="GapWarning",
@@ -47,10 +128,33 @@ class Migration(migrations.Migration):
                 ("told_at", models.DateTimeField()),
                 ("told_again_at", models.DateTimeField(blank=True, null=True)),
                 ("filled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="gap_warnings", to="rota.post"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "缺人",
                 "ordering": ["starts_at"],
+                "indexes": [
+                    models.Index(condition=models.Q(("filled_at", None)), fields=["post"], name="gaps_told_of")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="gap_ends_after_it_starts"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,9 +164,59 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(max_length=2000, verbose_name="交给下一班")),
                 ("written_at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shift",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="handover", to="rota.shift"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "交班",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("body", ""), _negated=True), name="a_handover_has_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("read_at", None), ("read_by", None)),
+                            models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_handover_is_read_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("read_by", None), models.Q(("read_by", models.F("by")), _negated=True), _connector="OR"
+                        ),
+                        name="another_reads_the_handover",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,9 +238,28 @@ class Migration(migrations.Migration):
                 ),
                 ("stagger", models.PositiveSmallIntegerField(default=1, verbose_name="下一位错开几天")),
                 ("first_on", models.DateField(verbose_name="从哪天轮起")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="patterns",
+                        to="rota.post",
+                        verbose_name="岗位",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["post__order", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("post", "name"), name="one_pattern_of_each_name")],
             },
         ),
         migrations.CreateModel(
@@ -94,9 +267,34 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("order", models.PositiveSmallIntegerField()),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "pattern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="rota.pattern"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "ordering": ["order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("pattern", "person"), name="once_in_a_turn"),
+                    models.UniqueConstraint(fields=("pattern", "order"), name="one_place_in_a_turn"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,10 +318,87 @@ class Migration(migrations.Migration):
                 ),
                 ("asked_at", models.DateTimeField()),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "in_return",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="returned_in",
+                        to="rota.shift",
+                    ),
+                ),
+                (
+                    "shift",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="swaps", to="rota.shift"
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="换给谁",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "换班",
                 "ordering": ["-asked_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["taker"], name="swaps_waiting_for_somebody"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("taker")), _negated=True), name="a_swap_is_between_two"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state", "waiting")),
+                            models.Q(models.Q(("state", "waiting"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_swap_waits_or_was_decided",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")), fields=("shift",), name="one_swap_waits_for_a_shift"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -223,135 +498,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(("min_people__gte", 1)), name="a_post_wants_somebody"),
         ),
         migrations.AddField(
-            model_name="calendarfeed",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendarfeed",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendarfeed",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendarfeed",
-            name="post",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rota.post"
-            ),
-        ),
-        migrations.AddField(
-            model_name="formershift",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formershift",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="formershift",
-            name="post",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rota.post"),
-        ),
-        migrations.AddField(
-            model_name="gapwarning",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="gapwarning",
-            name="post",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="gap_warnings", to="rota.post"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="read_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="shift",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="handover", to="rota.shift"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pattern",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pattern",
-            name="post",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="patterns",
-                to="rota.post",
-                verbose_name="岗位",
-            ),
-        ),
-        migrations.AddField(
             model_name="shift",
             name="pattern",
             field=models.ForeignKey(
@@ -376,203 +522,6 @@ class Migration(migrations.Migration):
             model_name="shift",
             constraint=models.UniqueConstraint(
                 fields=("pattern", "planned_for", "starts_at"), name="one_turn_is_planned_once"
-            ),
-        ),
-        migrations.AddField(
-            model_name="patternperson",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="patternperson",
-            name="pattern",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="members", to="rota.pattern"
-            ),
-        ),
-        migrations.AddField(
-            model_name="patternperson",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="swap",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="swap",
-            name="community",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="territory.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="swap",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="swap",
-            name="giver",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="swap",
-            name="in_return",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="returned_in",
-                to="rota.shift",
-            ),
-        ),
-        migrations.AddField(
-            model_name="swap",
-            name="shift",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="swaps", to="rota.shift"),
-        ),
-        migrations.AddField(
-            model_name="swap",
-            name="taker",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="换给谁",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarfeed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person", None), ("post__isnull", False)),
-                    models.Q(("person__isnull", False), ("post", None)),
-                    _connector="OR",
-                ),
-                name="a_feed_is_of_a_person_or_a_post",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarfeed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("community", "person"), name="one_feed_of_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarfeed",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("post",), name="one_feed_of_a_post"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="formershift",
-            index=models.Index(fields=["person", "ends_at"], name="former_shifts_of_a_person"),
-        ),
-        migrations.AddIndex(
-            model_name="formershift",
-            index=models.Index(fields=["post", "ends_at"], name="former_shifts_of_a_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="formershift",
-            constraint=models.UniqueConstraint(fields=("number", "person"), name="a_shift_is_lost_once"),
-        ),
-        migrations.AddIndex(
-            model_name="gapwarning",
-            index=models.Index(condition=models.Q(("filled_at", None)), fields=["post"], name="gaps_told_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="gapwarning",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="gap_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body", ""), _negated=True), name="a_handover_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("read_at", None), ("read_by", None)),
-                    models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_handover_is_read_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("read_by", None), models.Q(("read_by", models.F("by")), _negated=True), _connector="OR"
-                ),
-                name="another_reads_the_handover",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pattern",
-            constraint=models.UniqueConstraint(fields=("post", "name"), name="one_pattern_of_each_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="patternperson",
-            constraint=models.UniqueConstraint(fields=("pattern", "person"), name="once_in_a_turn"),
-        ),
-        migrations.AddConstraint(
-            model_name="patternperson",
-            constraint=models.UniqueConstraint(fields=("pattern", "order"), name="one_place_in_a_turn"),
-        ),
-        migrations.AddIndex(
-            model_name="swap",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["taker"], name="swaps_waiting_for_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giver", models.F("taker")), _negated=True), name="a_swap_is_between_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state", "waiting")),
-                    models.Q(models.Q(("state", "waiting"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_swap_waits_or_was_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="swap",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("shift",), name="one_swap_waits_for_a_shift"
             ),
         ),
     ]

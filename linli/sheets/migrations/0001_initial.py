@@ -42,6 +42,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "表样",
                 "ordering": ["-used_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "kind", "sender", "signature"), name="one_layout_of_a_senders_header"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sender", ""), _negated=True), name="a_layout_has_a_sender"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Workbook",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("content", models.BinaryField()),
+                ("size", models.PositiveIntegerField(verbose_name="大小")),
+                ("made_at", models.DateTimeField(verbose_name="时间")),
+                ("expires_at", models.DateTimeField(verbose_name="保留到")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "表格文件",
+                "indexes": [models.Index(fields=["expires_at"], name="workbooks_by_expiry")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))), name="a_workbook_lives_for_a_while"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,9 +151,33 @@ class Migration(migrations.Migration):
                         to="sheets.layout",
                     ),
                 ),
+                (
+                    "workbook",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="sheets.workbook",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "导入",
+                "indexes": [models.Index(fields=["community", "-begun_at", "-id"], name="imports_of_a_community")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sender", ""), _negated=True), name="an_import_has_a_sender"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "failed"), _negated=True),
+                            models.Q(("failure", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_failed_import_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,47 +214,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Workbook",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="文件名")),
-                ("content", models.BinaryField()),
-                ("size", models.PositiveIntegerField(verbose_name="大小")),
-                ("made_at", models.DateTimeField(verbose_name="时间")),
-                ("expires_at", models.DateTimeField(verbose_name="保留到")),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="territory.community",
-                        verbose_name="社区",
+                "indexes": [models.Index(fields=["run", "standing", "number"], name="rows_of_an_import")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "number"), name="one_row_of_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("standing", "wrong"), _negated=True),
+                            models.Q(("problems", []), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_wrong_row_says_what",
                     ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "表格文件",
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="importrun",
-            name="workbook",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="sheets.workbook",
-            ),
         ),
         migrations.CreateModel(
             name="ExportRun",
@@ -241,90 +280,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "导出",
+                "indexes": [models.Index(fields=["community", "-begun_at", "-id"], name="exports_of_a_community")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_personal", False), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="personal_data_leaves_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "failed"), _negated=True),
+                            models.Q(("failure", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_failed_export_says_why",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="layout",
-            constraint=models.UniqueConstraint(
-                fields=("community", "kind", "sender", "signature"), name="one_layout_of_a_senders_header"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="layout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sender", ""), _negated=True), name="a_layout_has_a_sender"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="runrow",
-            index=models.Index(fields=["run", "standing", "number"], name="rows_of_an_import"),
-        ),
-        migrations.AddConstraint(
-            model_name="runrow",
-            constraint=models.UniqueConstraint(fields=("run", "number"), name="one_row_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="runrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("standing", "wrong"), _negated=True),
-                    models.Q(("problems", []), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_wrong_row_says_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workbook",
-            index=models.Index(fields=["expires_at"], name="workbooks_by_expiry"),
-        ),
-        migrations.AddConstraint(
-            model_name="workbook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("made_at"))), name="a_workbook_lives_for_a_while"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrun",
-            index=models.Index(fields=["community", "-begun_at", "-id"], name="imports_of_a_community"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sender", ""), _negated=True), name="an_import_has_a_sender"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "failed"), _negated=True),
-                    models.Q(("failure", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_failed_import_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="exportrun",
-            index=models.Index(fields=["community", "-begun_at", "-id"], name="exports_of_a_community"),
-        ),
-        migrations.AddConstraint(
-            model_name="exportrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_personal", False), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="personal_data_leaves_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "failed"), _negated=True),
-                    models.Q(("failure", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_failed_export_says_why",
-            ),
         ),
     ]
