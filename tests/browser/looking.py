@@ -1,11 +1,13 @@
 """What is wrong with a page, in every width and mode."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from axe_playwright_python.base import AXE_SCRIPT
 
 from linli.web.tests.test_gallery import OVERFLOW, TINY_TEXT, TOO_SMALL
 from tests.visiting import DESK, PHONE
+
+from .pages import PAGES
 
 AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], iframes: false})).violations
     .map((each) => `${each.id}: ${each.nodes[0].html.slice(0, 120)}`)"""
@@ -40,3 +42,22 @@ def _fits(tab, width: int, least: int) -> Iterator[str]:
     if over := tab.evaluate(OVERFLOW):
         yield f"{width} px: {over} px too wide"
     yield from (f"{width} px: lower than {least}: {each}" for each in tab.evaluate(TOO_SMALL, least))
+
+
+def read_well(readers: Iterable[str], things, visit, subtests) -> None:
+    """Expect that all pages of these readers are well. Nobody changes anything, so that one town is enough for all."""
+    for reader in readers:
+        with subtests.test(reader=reader):
+            visitor = visit(things.readers.get(reader))
+            if reader == "just signed in":
+                visitor.open("/sign-in/login/").sign_in("mo").confirm_it_is_me()
+            assert "\n".join(_found(visitor, PAGES[reader], things)) == ""
+
+
+def _found(visitor, pages, things) -> Iterator[str]:
+    for page in pages:
+        path = page.path(things)
+        visitor.open(path)
+        if (visitor.path, visitor.status()) != (path, page.status):
+            yield f"{path} answered {visitor.status()} at {visitor.path}"
+        yield from (f"{path}: {each}" for each in looked_over(visitor.tab))

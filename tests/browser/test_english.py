@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,32 +41,36 @@ def written_by_people(town) -> str:
     return "\n".join(words)
 
 
-@pytest.mark.parametrize("reader", PAGES)
-def test_no_chinese_is_left_but_what_people_wrote(town, things, reader):
-    client = Client(headers={"accept-language": "en"})
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    client.force_login(things.readers.get(reader, town.worker_mo)) if reader != "nobody" else None
-    written, left = written_by_people(town), {}
-    for page in PAGES[reader]:
-        answer = client.get(page.path(things))
-        assert answer.headers["Content-Language"] == "en"
-        text = IN_ANOTHER_LANGUAGE.sub("", html.unescape(answer.content.decode()))
-        if answer.status_code != 302:
-            assert '<html lang="en"' in text
-        if found := {word for word in CHINESE.findall(text) if word not in written}:
-            left[page.path(things)] = found
-    assert left == {}
+def test_no_chinese_is_left_but_what_people_wrote(town, things, subtests):
+    written = written_by_people(town)
+    for reader, pages in PAGES.items():
+        client = Client(headers={"accept-language": "en"})
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        client.force_login(things.readers.get(reader, town.worker_mo)) if reader != "nobody" else None
+        left = {}
+        for page in pages:
+            answer = client.get(page.path(things))
+            assert answer.headers["Content-Language"] == "en"
+            text = IN_ANOTHER_LANGUAGE.sub("", html.unescape(answer.content.decode()))
+            if answer.status_code != 302:
+                assert '<html lang="en"' in text
+            if found := {word for word in CHINESE.findall(text) if word not in written}:
+                left[page.path(things)] = found
+        with subtests.test(reader=reader):
+            assert left == {}
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("reader", NARROW)
-def test_it_fits_a_small_phone(town, things, visit, reader):
-    visitor = visit(things.readers.get(reader), width=PHONE).open("/web/ease/")
-    visitor.tab.get_by_role("button", name="English").click()
-    found = []
-    for page in PAGES[reader]:
-        if page.name not in NARROW[reader]:
-            continue
+def test_it_fits_a_small_phone(town, things, visit, subtests):
+    for reader, names in NARROW.items():
+        visitor = visit(things.readers.get(reader), width=PHONE).open("/web/ease/")
+        visitor.tab.get_by_role("button", name="English").click()
+        with subtests.test(reader=reader):
+            assert "\n".join(too_wide(visitor, [page for page in PAGES[reader] if page.name in names], things)) == ""
+
+
+def too_wide(visitor, pages, things) -> Iterator[str]:
+    for page in pages:
         tab = visitor.open(page.path(things)).tab
         assert tab.evaluate("document.documentElement.lang") == "en"
         for mode in ("", "elder"):
@@ -73,5 +78,4 @@ def test_it_fits_a_small_phone(town, things, visit, reader):
             for width in (320, PHONE, 1280):
                 tab.set_viewport_size({"width": width, "height": 900})
                 if over := tab.evaluate(OVERFLOW):
-                    found.append(f"{visitor.path} {mode} {width} px: {over} px too wide")
-    assert "\n".join(found) == ""
+                    yield f"{visitor.path} {mode} {width} px: {over} px too wide"

@@ -17,20 +17,28 @@ from django.utils import timezone
 from linli.accounts.models import Duty, User
 from linli.cases import urls
 from linli.cases.actions import (
+    Matter,
     ask_extension,
     ask_help,
     begin_bulk,
     join_case,
+    leave_uncounted,
     link_cases,
     merge_case,
     offer_to_unit,
     plan_policy,
+    put_before_council,
+    record_arrival,
     record_callback,
     record_deed,
     register_case,
+    save_filter,
 )
 from linli.cases.models import DispatchRule, Policy
 from linli.cases.queries.bulk import Given
+from linli.cases.queries.filters import CaseFilter
+from linli.files.actions import remove_file
+from linli.files.tests.builders import a_photo
 from linli.territory.models import Door, Zone
 
 from .builders import (
@@ -40,9 +48,11 @@ from .builders import (
     a_resolved_case,
     a_unit,
     an_appeal,
+    category,
     everything,
     pause,
 )
+from .with_files import attached
 
 PEOPLE = ["lin", "wei", "li", "mo", "zheng", "liao", "far", "su", "shen", "gu", "chen", "zhao"]
 
@@ -101,17 +111,40 @@ GET  help_word         helped    200 200 403 200 200 200 404 200 404 404 403 404
 GET  help_refusal      helped    200 200 403 200 200 200 404 200 404 404 403 404
 GET  help_link         helped    200 200 403 200 200 200 404 403 404 404 403 404
 GET  offer_link        by_link   200 403 403 200 200 200 404 404 404 404 403 404
+GET  others            on_site   200 200 200 200 200 200 404 200 404 404 200 404
+GET  order             on_site   200 200 200 200 200 200 404 200 404 404 200 404
+GET  breach            late      200 200 403 200 200 200 404 404 404 404 403 404
+GET  uncounted         on_site   403 403 403 403 200 200 404 403 404 404 403 404
+POST counted_again     left_out  403 403 403 403 302 302 404 404 404 404 403 404
+GET  before_council    on_site   403 403 403 403 200 200 404 403 404 404 403 404
+GET  council_list      -         200 403 403 200 200 200 403 403 403 403 200 200
+GET  council_removal   listed    403 403 403 403 200 200 403 403 403 403 403 404
+GET  pick              -         200 403 403 200 200 200 403 403 403 403 403 200
+GET  filters           -         200 403 403 200 200 200 403 403 403 403 403 200
+GET  new_filter        -         200 403 403 200 200 200 403 403 403 403 403 200
+POST filter_removal    filter    302 403 403 403 302 302 403 403 403 403 403 404
+POST filter_return     filter    302 403 403 403 302 302 403 403 403 403 403 404
+GET  export            -         200 403 403 200 200 200 403 403 403 403 403 200
+GET  senders           -         200 403 403 200 200 200 403 403 403 403 403 200
+GET  files             on_site   200 200 200 200 200 200 404 200 404 404 200 404
+GET  new_files         on_site   200 200 200 200 200 200 404 200 404 404 403 404
+GET  file              photo     200 200 200 200 200 200 404 200 404 404 200 404
+POST file_caption      photo     302 302 403 302 302 302 404 403 404 404 403 404
+POST file_audience     photo     302 302 403 302 302 302 404 403 404 404 403 404
+POST file_place        photo     302 302 403 302 302 302 404 403 404 404 403 404
+GET  file_redaction    photo     200 200 403 200 200 200 404 403 404 404 403 404
+POST file_removal      photo     302 302 403 302 302 302 404 403 404 404 403 404
+POST file_return       removed   302 302 403 302 302 302 404 403 404 404 403 404
+GET  file_original     photo     403 403 403 403 200 200 404 403 404 404 403 404
 """
 PUBLIC = {"home", "progress", "progress_of", "answers", "unit", "unit_door"}
 ELSEWHERE = {
-    # pages not about one case, with tables of their own beside their stories
+    # test_pages_replies, with a table of their own
     "reply_texts", "new_reply_text", "reply_text", "reference_text", "watched_words",
-    "filters", "pick", "new_filter", "filter", "filter_removal", "filter_return",
-    "export", "order_files", "senders", "order", "order_file", "others",
-    "uncounted", "before_council", "council_removal", "council_list", "breach", "counted_again",
-    "file", "file_audience", "file_caption", "file_download", "file_original", "file_picture", "file_place",
-    "file_redaction", "file_removal", "file_return", "file_thumb", "files", "new_files", "progress_files",
-    "progress_picture", "progress_thumb",
+    "filter",  # test_saved_filters: one's own, and one shared
+    "order_file", "order_files",  # test_tables; as PDF what "order" and "export" show, behind the same doors
+    # test_files_seen: the bytes of a file
+    "file_picture", "file_thumb", "file_download", "progress_files", "progress_picture", "progress_thumb",
 }  # fmt: skip
 
 
@@ -175,7 +208,24 @@ def things(town, people, at, minutes):
         [main], verb="archive", given=Given(), duty=town.operator_lin.duties.get(), key=uuid4(), by=town.operator_lin,
         at=at,
     )  # fmt: skip
+    late = a_case_in_hand(town, at=at)
+    record_arrival(late, by=town.keeper_wei, at=at + minutes(15))
+    left_out = a_case(town, at=at)
+    leave_uncounted(left_out, why="test", note="试一试", by=town.officer_zheng, at=at)
+    matter = Matter(title="水沟总是堵", times=3, since_on=at.date(), category=category(), lane=town.lane)
+    listed = put_before_council(town.guihua, matter, why="老是堵", by=town.secretary_liao, at=at)
+    kept = save_filter(
+        town.guihua, name="超时的", wanted=CaseFilter(state="late"), is_shared=True, by=town.operator_lin, at=at
+    )
+    photo, removed = attached(town, on_site, a_photo(), a_photo(colour="red"))
+    remove_file(removed, by=town.keeper_wei, at=timezone.now())
     return SimpleNamespace(
+        late=[late.number],
+        left_out=[left_out.number],
+        listed=[listed.pk],
+        filter=[kept.pk],
+        photo=[on_site.number, photo.key],
+        removed=[on_site.number, removed.key],
         merged=[merged.number],
         linked=[main.number, link.pk],
         run=[run.pk],
@@ -196,6 +246,9 @@ def things(town, people, at, minutes):
     )
 
 
+TYPED = {"kind": "note", "body": "看过了", "content": "水沟", "caption": "井口", "who": "resident", "move": "later"}
+
+
 def knock(client, method, page, arguments):
     """Return the status of one request, and undo what it did."""
     url = reverse(f"cases:{page}", args=arguments)
@@ -203,7 +256,7 @@ def knock(client, method, page, arguments):
     try:
         if method == "GET":
             return client.get(url).status_code
-        return client.post(url, {"kind": "note", "body": "看过了", "content": "水沟"}).status_code
+        return client.post(url, TYPED).status_code
     finally:
         transaction.savepoint_rollback(mark)
 

@@ -1,5 +1,6 @@
 """Every page of the house as each of its readers sees it: wide and on a phone, by day and by night, 长者模式, 320 px.
 
+Here those who take calls and go to see; everybody else is in test_pages_of_the_office, for another test process.
 A page that is not in PAGES, and is not one of those that never show anything of their own, fails the last test.
 """
 
@@ -8,24 +9,13 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, get_resolver
 
-from .looking import looked_over
-from .pages import PAGES, SHOW_NOTHING_OF_THEIR_OWN
+from .looking import read_well
+from .pages import OF_THE_DESK, PAGES, SHOW_NOTHING_OF_THEIR_OWN
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("reader", PAGES)
-def test_every_page_reads_well(things, visit, reader):
-    visitor = visit(things.readers.get(reader))
-    if reader == "just signed in":
-        visitor.open("/sign-in/login/").sign_in("mo").confirm_it_is_me()
-    found = []
-    for page in PAGES[reader]:
-        path = page.path(things)
-        visitor.open(path)
-        if (visitor.path, visitor.status()) != (path, page.status):
-            found.append(f"{path} answered {visitor.status()} at {visitor.path}")
-        found += [f"{path}: {each}" for each in looked_over(visitor.tab)]
-    assert "\n".join(found) == ""
+def test_every_page_reads_well(things, visit, subtests):
+    read_well(OF_THE_DESK, things, visit, subtests)
 
 
 def names(patterns, namespace: str = "") -> Iterator[str]:
