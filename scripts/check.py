@@ -1,13 +1,16 @@
-"""What a change must pass, step after step; every failure is shown, not only the first. `make test` runs it.
+"""What a change must pass; every failure is shown, not only the first. `make test` runs it.
 
 check.py            everything
 check.py --quick    all but the tests
+
+The quick steps run beside each other, and beside the download of the browser where there is none.
 """
 
 import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +31,11 @@ class Step:
     may_be_empty: bool = False
 
 
+Result = tuple[str, bool, float]  # the step's name, whether it passed, and the seconds it took
 QUICK = (
+    Step("types", ("mypy",)),
     Step("format", ("ruff", "format", "--check", "--quiet", ".")),
     Step("lint", ("ruff", "check", "--quiet", ".")),
-    Step("types", ("mypy",)),
     Step("floors", ("lint-imports",)),
     Step("migrations", ("linli", "manage", "makemigrations", "--check", "--dry-run"), tuple(NO_DATABASE.items())),
     Step("catalogue", ("python", "scripts/catalogue.py", "check")),
@@ -44,10 +48,13 @@ JOURNEYS = Step("browser journeys", ("pytest", *SIDE_BY_SIDE, "-m", "browser"), 
 
 def main() -> int:
     began = time.monotonic()
-    steps = [*QUICK] if "--quick" in sys.argv else [*QUICK, TESTS]
-    results = [(step.name, *_run(step)) for step in steps]
-    if "--quick" not in sys.argv:
-        results.append((JOURNEYS.name, *_journeys()))
+    all_of_it = "--quick" not in sys.argv
+    with ThreadPoolExecutor(3) as lanes:
+        browser = lanes.submit(lambda: chromium.find() or chromium.install()) if all_of_it else None
+        results = list(lanes.map(_run_aside, QUICK))  # the slowest is begun first, the others fit beside it
+        found = browser.result() if browser else None
+    if all_of_it:
+        results += [_run(TESTS), _journeys(found)]
     print()
     for name, passed, seconds in results:
         print(f"  {'ok' if passed else 'FAILED':<7}{name:<18}{seconds:6.1f} s")
@@ -57,22 +64,36 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _run(step: Step) -> tuple[bool, float]:
-    print(f"\n=== {step.name}: {' '.join(step.command)}", flush=True)
+def _run_aside(step: Step) -> Result:
+    """Run a step beside others: what it said is shown when it has ended, in one piece."""
+    return _run(step, aside=True)
+
+
+def _run(step: Step, *, aside: bool = False) -> Result:
+    title = f"\n=== {step.name}: {' '.join(step.command)}"
+    if not aside:
+        print(title, flush=True)
     began = time.monotonic()
     program, *rest = step.command
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = os.environ | {"PATH": path} | dict(step.environment)
-    code = subprocess.run([str(BIN / program), *rest], cwd=ROOT, env=environment, check=False).returncode
+    ended = subprocess.run(
+        [str(BIN / program), *rest],
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE if aside else None,
+        stderr=subprocess.STDOUT if aside else None,
+    )
     seconds = time.monotonic() - began
-    passed = code == 0 or (step.may_be_empty and code == NO_TESTS_CHOSEN)
-    print(f"=== {step.name}: {'ok' if passed else f'FAILED ({code})'}, {seconds:.1f} s", flush=True)
-    return passed, seconds
+    passed = ended.returncode == 0 or (step.may_be_empty and ended.returncode == NO_TESTS_CHOSEN)
+    said = f"{title}\n{ended.stdout}" if aside else ""
+    print(f"{said}=== {step.name}: {'ok' if passed else f'FAILED ({ended.returncode})'}, {seconds:.1f} s", flush=True)
+    return step.name, passed, seconds
 
 
-def _journeys() -> tuple[bool, float]:
-    began = time.monotonic()
-    found = chromium.find() or chromium.install()
+def _journeys(found: str | None) -> Result:
     if found:
         os.environ["CHROMIUM"] = found
         return _run(JOURNEYS)
@@ -80,7 +101,7 @@ def _journeys() -> tuple[bool, float]:
     print(
         f"\n!!! NO BROWSER: the journeys {'cannot run' if in_ci else 'are SKIPPED'}. Install chromium or set CHROMIUM."
     )
-    return not in_ci, time.monotonic() - began
+    return JOURNEYS.name, not in_ci, 0.0
 
 
 if __name__ == "__main__":

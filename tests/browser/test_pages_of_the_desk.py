@@ -13,6 +13,7 @@ from .looking import read_well
 from .pages import OF_THE_DESK, PAGES, SHOW_NOTHING_OF_THEIR_OWN
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_every_page_reads_well(things, visit, subtests):
     read_well(OF_THE_DESK, things, visit, subtests)

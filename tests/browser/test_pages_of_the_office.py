@@ -5,7 +5,7 @@ import pytest
 from .looking import read_well
 from .pages import OF_THE_DESK, PAGES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_every_page_reads_well(things, visit, subtests):
