@@ -115,6 +115,7 @@ def test_every_step_shown_can_be_opened(client, town, at, minutes):
     """No link leads to a refusal: what the page offers, the house lets one do."""
     done = a_resolved_case(town, at=at)
     record_callback(done, reached=True, resolved=True, by=town.worker_mo, at=at + minutes(60))
+    tried = set()
     for who in (town.keeper_wei, town.officer_zheng):
         for case in (a_case(town, at=at), a_case_on_site(town, at=at), done):
             page = page_of(client, case, who)
@@ -122,6 +123,8 @@ def test_every_step_shown_can_be_opened(client, town, at, minutes):
                 step.url for step in [page.context["main_step"], *page.context["steps"]] if step and not step.posts
             ]
             assert {url: client.get(url).status_code for url in links} == dict.fromkeys(links, 200)
+            tried |= set(links)
+    assert len(tried) > 10
 
 
 def test_the_office_is_not_invited_to_press_the_handlers_button(client, town, at):

@@ -36,10 +36,13 @@ def test_every_number_is_the_number_of_its_rows(town, at):
 def test_every_row_says_why_it_counts(town, at):
     scope = scope_of(town, everything_that_happens(town, at))
 
+    told = set()
     for metric in METRICS.values():
         for part in metric.parts:
             for line in lines(part, rows_to_show(part, scope), scope, town.secretary_liao):
                 assert all((line.why, line.title, line.url, line.number)), (metric.code, part.code)
+                told.add(metric.code)
+    assert len(told) > 20
 
 
 def test_many_rows_of_one_moment_are_all_reached(town, at, minutes):
@@ -55,12 +58,15 @@ def test_many_rows_of_one_moment_are_all_reached(town, at, minutes):
 def test_whoever_may_not_see_a_case_sees_number_kind_and_reason(town, at, an_affairs_supervisor):
     scope = scope_of(town, everything_that_happens(town, at))
 
+    told = set()
     for found in METRICS.values():
         for part in found.parts:
             for line in lines(part, rows_to_show(part, scope), scope, an_affairs_supervisor):
+                told.add(found.code)
                 assert (line.title, line.url) == ("", "")
                 assert all((line.number, line.kind, line.why))
                 assert part.of == DEEDS or line.place in ("", "3 建安街责任区")
+    assert len(told) > 20
 
 
 def test_reading_rows_costs_the_same_however_many_there_are(town, at, django_assert_num_queries):
