@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linli.fence.asking import ask
 
@@ -52,6 +54,22 @@ def zone_of(lane: Lane | None, door: Door | None) -> Zone | None:
         return None
     zones = Zone.objects.filter(doors__lane=lane, ended_on=None).distinct()[:2]
     return zones[0] if len(zones) == 1 else None
+
+
+class ZoneLine(NamedTuple):
+    """One zone to choose."""
+
+    pk: int
+    number: str
+    name: str
+
+
+_ZONES = "SELECT id, number, name FROM territory_zone WHERE community_id = ANY (%s) ORDER BY number"
+
+
+def zones_of(community_ids: Iterable[int]) -> list[ZoneLine]:
+    """Return the zones of these communities, ended ones too: cases of theirs are still looked for."""
+    return [ZoneLine(*zone) for zone in ask(_ZONES, [list(community_ids)])]
 
 
 def lane_names(community_id: int) -> list[str]:

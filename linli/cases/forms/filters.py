@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Category, Channel, Urgency
+from ..models import Channel, Urgency
+from ..queries.categories import categories_in_use
 from ..queries.filters import ME, NONE, CaseFilter
 from .choosing import choices_of
 
@@ -42,7 +43,7 @@ class DeskFilterForm(forms.Form):
         ]
         choices_of(self, "category").choices = [
             ALL,
-            *[(each.code, str(each)) for each in Category.objects.filter(is_in_use=True).select_related("parent")],
+            *[(each.code, each.label) for each in categories_in_use()],
         ]
         everybody = {str(person.pk): person.name for person in people}
         choices_of(self, "who").choices = [ALL, (ME, _("我")), (NONE, _("还没有人")), *everybody.items()]

@@ -1,11 +1,13 @@
 """Good deeds, and the filters of the list."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.territory.queries import ZoneLine
 from linli.web.widgets import DayInput
 
 from ..models import (
@@ -46,7 +48,7 @@ class CaseFilterForm(forms.Form):
     since = forms.DateField(label=_("从"), required=False, widget=DayInput)
     until = forms.DateField(label=_("到"), required=False, widget=DayInput)
 
-    def __init__(self, *args: Any, zones: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zones: Iterable[ZoneLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices_of(self, "zone").choices = [
             ("", _("全部")),

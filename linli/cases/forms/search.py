@@ -1,11 +1,14 @@
 """What a search may be narrowed by."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Category
+from linli.territory.queries import ZoneLine
+
+from ..queries.categories import Line
 from .choosing import choices_of
 from .records import CaseFilterForm
 
@@ -18,7 +21,6 @@ class SearchForm(CaseFilterForm):
         label=_("谁在办"), required=False, choices=[("", _("全部")), ("me", _("我")), ("none", _("还没有人"))]
     )
 
-    def __init__(self, *args: Any, zones: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zones: Iterable[ZoneLine], categories: Iterable[Line], **kwargs: Any) -> None:
         super().__init__(*args, zones=zones, **kwargs)
-        known = Category.objects.filter(is_in_use=True).select_related("parent")
-        choices_of(self, "category").choices = [("", _("全部")), *[(one.code, str(one)) for one in known]]
+        choices_of(self, "category").choices = [("", _("全部")), *[(one.code, one.label) for one in categories]]

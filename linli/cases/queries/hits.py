@@ -1,11 +1,13 @@
 """Where the words stand in what was found: titles and places with the words marked, and the sentence around them."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-from ..models import Case, Closure, Remark, Requester
+from linli.fence.asking import ask
+
+from .found import FoundCase
 from .search import plain
 
 AROUND = 18
@@ -13,66 +15,66 @@ AROUND = 18
 LENGTH = 72
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     text: str
     is_hit: bool = False
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One case as a page of results shows it. `said` is the sentence the words stand in, `where` whose it is."""
 
-    case: Case
+    case: FoundCase
     title: list[Piece]
     place: list[Piece]
     said: list[Piece]
     where: str
-    callers: list[Requester]
-
-    @property
-    def pk(self) -> int:
-        return self.case.pk
 
 
-def hits(cases: Sequence[Case], words: Sequence[str]) -> list[Hit]:
-    """Return the cases with their words marked; one query for remarks and one for closures, where any are needed."""
-    missing = [case for case in cases if not _all_in(words, case.title, case.place_text, case.content)]
-    said = _said_elsewhere([case.pk for case in missing], words) if missing else {}
+def hits(cases: Sequence[FoundCase], words: Sequence[str]) -> list[Hit]:
+    """Return the cases with their words marked; one query for what was said elsewhere, where any is needed."""
+    missing = [case.pk for case in cases if not _all_in(words, plain(f"{case.title} {case.place} {case.content}"))]
+    said = _said_elsewhere(missing, words) if missing else {}
     return [_hit(case, words, said.get(case.pk)) for case in cases]
 
 
-def _hit(case: Case, words: Sequence[str], elsewhere: tuple[str, str] | None) -> Hit:
-    beside: Any = case  # `callers` were fetched beside it
+def _hit(case: FoundCase, words: Sequence[str], elsewhere: tuple[str, str] | None) -> Hit:
     text, where = case.content, "content"
-    if not any(word in plain(text) for word in words):
-        spoken = next((one.words for one in beside.callers if any(word in plain(one.words) for word in words)), "")
+    if not _any_in(words, plain(text)):
+        spoken = next((caller.words for caller in case.callers if _any_in(words, plain(caller.words))), "")
         text, where = (spoken, "caller") if spoken else elsewhere or (case.content, "content")
+    is_title = plain(text).strip() == plain(case.title).strip()
     return Hit(
         case=case,
         title=marked(case.title, words),
-        place=marked(case.place_text, words),
-        said=[] if plain(text).strip() == plain(case.title).strip() else marked(excerpt(text, words), words),
+        place=marked(case.place, words),
+        said=[] if is_title else marked(excerpt(text, words), words),
         where=where,
-        callers=beside.callers,
     )
+
+
+_SAID = """
+SELECT case_id, body, kind, 1 AS rank, id FROM cases_remark WHERE case_id = ANY (%(cases)s)
+UNION ALL
+SELECT case_id, done, 'done', 2, id FROM cases_closure WHERE case_id = ANY (%(cases)s)
+ORDER BY rank, id
+"""
 
 
 def _said_elsewhere(keys: list[int], words: Sequence[str]) -> dict[int, tuple[str, str]]:
     """Return for each case the first remark, or what was written when it ended, in which one of the words stands."""
     found: dict[int, tuple[str, str]] = {}
-    for remark in Remark.objects.filter(case__in=keys).order_by("pk"):
-        if remark.case_id not in found and any(word in plain(remark.body) for word in words):
-            found[remark.case_id] = (remark.body, remark.kind)
-    for closure in Closure.objects.filter(case__in=keys).order_by("pk"):
-        if closure.case_id not in found and any(word in plain(closure.done) for word in words):
-            found[closure.case_id] = (closure.done, "done")
+    for case, text, where, _rank, _id in ask(_SAID, {"cases": keys}):
+        if case not in found and _any_in(words, plain(text)):
+            found[case] = (text, where)
     return found
 
 
-def _all_in(words: Iterable[str], *texts: str) -> bool:
-    whole = plain(" ".join(texts))
+def _all_in(words: Sequence[str], whole: str) -> bool:
     return all(word in whole for word in words)
+
+
+def _any_in(words: Sequence[str], whole: str) -> bool:
+    return any(word in whole for word in words)
 
 
 def excerpt(text: str, words: Sequence[str]) -> str:
@@ -97,13 +99,11 @@ def marked(text: str, words: Sequence[str]) -> list[Piece]:
 
 def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Return where words stand in `text`, in its own signs: a sign may become several when it is compared."""
-    signs: list[str] = []
-    origin: list[int] = []
-    for at, sign in enumerate(text):
-        for each in plain(unicodedata.normalize("NFKC", sign)):
-            signs.append(each)
-            origin.append(at)
+    signs = [_compared(sign) for sign in text]
     whole = "".join(signs)
+    if not _any_in(words, whole):
+        return []
+    origin = [at for at, sign in enumerate(signs) for _each in sign]
     found = []
     for word in words:
         at = whole.find(word)
@@ -111,6 +111,11 @@ def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
             found.append((origin[at], origin[at + len(word) - 1] + 1))
             at = whole.find(word, at + len(word))
     return sorted(found)
+
+
+@lru_cache(maxsize=16384)
+def _compared(sign: str) -> str:
+    return plain(unicodedata.normalize("NFKC", sign))
 
 
 def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:

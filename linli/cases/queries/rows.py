@@ -152,4 +152,5 @@ def _row(found: Sequence[Any], now: datetime) -> CaseRow:
 
 def _promised(given: list[Any]) -> Promised:
     """Read a promise as JSON gives it: its moments are ISO text."""
-    return Promised(*given[:3], *(at and datetime.fromisoformat(at) for at in given[3:-1]), given[-1])  # type: ignore[call-arg]
+    moments = [at and datetime.fromisoformat(at) for at in given[3:-1]]
+    return Promised._make([*given[:3], *moments, given[-1]])

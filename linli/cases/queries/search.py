@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.accounts.models import User
@@ -24,6 +23,7 @@ from linli.territory.models import Community
 from ..models import Case, Category, Requester
 from ..models.case import WHOLE_COMMUNITY
 from .filters import NONE, CaseFilter
+from .found import BY_KEY, BY_WORDS, FoundCase, read_found
 
 SHOWN = 50
 """Cases on one page of results."""
@@ -31,9 +31,7 @@ FEWEST_SIGNS = 2
 STEPS = (SHOWN + 1, 400, 2000, 8000)
 """How many candidates are fetched, step after step, until a page is full of those the person may see."""
 MOST_IN_WORK = 5000
-SPACES = str.maketrans(
-    dict.fromkeys("，。！？；：、（）《》【】〈〉「」『』“”‘’…—,.!?;:()[]<>\"'|/\\", " ")
-)  # catalogue: data
+SPACES = re.compile(r"""[，。！？；：、（）《》【】〈〉「」『』“”‘’…—,.!?;:()\[\]<>"'|/\\]""")  # catalogue: data
 NUMBER = re.compile(r"([A-Z]{1,4})?(\d{8}-\d{1,6}(?:-\d{1,2})?)")
 PHONE_END = 4
 
@@ -51,7 +49,7 @@ class Found:
     `by_phone_end` says the typed digits were found only as the end of a phone number: these four.
     """
 
-    cases: list[Case]
+    cases: list[FoundCase]
     words: tuple[str, ...]
     after: Cursor | None
     by_phone_end: str = ""
@@ -72,7 +70,7 @@ class _Ask:
 
 def plain(text: str) -> str:
     """Write `text` the way it is compared: half width, small letters, punctuation as blanks (as search_plain does)."""
-    return unicodedata.normalize("NFKC", text).lower().translate(SPACES)
+    return SPACES.sub(" ", unicodedata.normalize("NFKC", text).lower())
 
 
 def words_of(q: str) -> tuple[str, ...]:
@@ -92,7 +90,7 @@ def search(user: User, wanted: CaseFilter, now: datetime, after: Cursor | None =
     if named is not None:
         ask = _Ask(among=named)
         if not others:
-            rows = _ordered(_with_beside(seen.filter(pk__in=named)))
+            _keys, rows = read_found(BY_KEY, [named], seen)
             return Found(rows[:SHOWN], words, None)
     elif wanted.is_in_work:
         ask = _Ask(among=list(seen.values_list("pk", flat=True)[:MOST_IN_WORK]))
@@ -105,12 +103,12 @@ def search(user: User, wanted: CaseFilter, now: datetime, after: Cursor | None =
 
 def _page(
     seen: QuerySet[Case], words: Sequence[str], ask: _Ask, after: Cursor | None
-) -> tuple[list[Case], Cursor | None]:
+) -> tuple[list[FoundCase], Cursor | None]:
     """Fetch candidates in growing steps until a page is full; return it and where the next one begins."""
-    rows: list[Case] = []
+    rows: list[FoundCase] = []
     for step in STEPS:
-        keys = _keys(words, ask, after, step)
-        rows += _ordered(_with_beside(seen.filter(pk__in=[key for key, _at in keys])))
+        keys, some = read_found(BY_WORDS, _asked(words, ask, after, step), seen)
+        rows += some
         if len(rows) > SHOWN:
             return rows[:SHOWN], (rows[SHOWN - 1].received_at, rows[SHOWN - 1].pk)
         if len(keys) < step:
@@ -119,28 +117,12 @@ def _page(
     return rows, after
 
 
-def _keys(words: Sequence[str], ask: _Ask, after: Cursor | None, wanted: int) -> list[tuple[int, datetime]]:
+def _asked(words: Sequence[str], ask: _Ask, after: Cursor | None, wanted: int) -> list[Any]:
     before_at, before_id = after or (None, None)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, at FROM cases_found(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s, %s,"
-            " %s, %s, %s::bigint[], %s)",
-            [
-                list(words), ask.zones, ask.besides, ask.categories, ask.channels, ask.since, ask.until, before_at,
-                before_id, ask.among, wanted,
-            ],
-        )  # fmt: skip
-        found: list[tuple[int, datetime]] = cursor.fetchall()
-    return found
-
-
-def _ordered(cases: QuerySet[Case]) -> list[Case]:
-    return sorted(cases, key=lambda case: (case.received_at, case.pk), reverse=True)
-
-
-def _with_beside(cases: QuerySet[Case]) -> QuerySet[Case]:
-    callers = Prefetch("requesters", Requester.objects.unopened(), to_attr="callers")
-    return cases.select_related("zone", "handler").prefetch_related(callers)
+    return [
+        list(words), ask.zones, ask.besides, ask.categories, ask.channels, ask.since, ask.until, before_at, before_id,
+        ask.among, wanted,
+    ]  # fmt: skip
 
 
 def _narrowed(user: User, wanted: CaseFilter) -> _Ask:

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 from linli.accounts.doors import SignedInRequest, admits, own_community
 from linli.rota.models import Post
 from linli.rota.queries import watch
-from linli.territory.models import Zone
+from linli.territory.queries import zones_of
 from linli.web.paging import leaf_through
 from linli.web.pieces import render_live
 
-from ..forms import CaseFilterForm
 from ..models import Case
 from ..queries.filters import CaseFilter, in_words, standing
 from ..queries.queue import tasks_of
@@ -25,6 +24,7 @@ from ..queries.saved_filters import on_the_desk, shown_filters
 from ..queries.tallies import tallies
 from .drawn import drawn_list, drawn_queue
 from .intake import empty_sheet
+from .narrowing import filters_of_list, words_field
 from .search import results
 
 
@@ -77,9 +77,6 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     now, wanted = timezone.localtime(), CaseFilter.read(request.GET)
     if wanted.q:
         return results(request, wanted)
-    zones = list(Zone.objects.filter(community__in=request.user.community_ids))
-    form = CaseFilterForm(request.GET, zones=zones)
-    form.is_valid()
     cases = Case.objects.visible_to(request.user).filter(wanted.condition(request.user, now))
     page = leaf_through(cases, request.GET, by="received_at", read=lambda some: rows_of(some, now))
     may_do_in_bulk = request.user.has_perm("cases.do_in_bulk")
@@ -87,7 +84,8 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         request,
         "cases/list.html",
         {
-            "form": form,
+            "words": words_field(request.GET),
+            "filters": filters_of_list(request.GET, zones_of(request.user.community_ids)),
             "page": page,
             "rows": page.rows,
             "drawn_rows": drawn_list(page.rows, may_do_in_bulk=may_do_in_bulk),

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from linli.web import drawing
 from linli.web.clocks import Clock
 
 from ..queries.rows import CaseRow
+from .addresses import address
 
 
 def _joined(parts: Iterable[str]) -> SafeString:
@@ -58,7 +58,7 @@ def _in_queue(  # noqa: PLR0917  everything a row shows
     return (
         f'\n    <tr data-row="{pk}" data-state="{clock.state}">\n'
         f"      <td>{drawing.clock(clock, 'small', live=True)}</td>\n"
-        f'      <td><div class="queue-matter"><a href="{reverse("cases:detail", args=[number])}">{escape(title)}</a>'
+        f'      <td><div class="queue-matter"><a href="{address("detail", number)}">{escape(title)}</a>'
         f'<small>{escape(place) or "—"} · <span class="number" title="{number}">{number[-4:]}</span></small>'
         f"{f'<small>{escape(said)}</small>' if said else ''}</div></td>\n"
         f"      <td>{hands}{beside}</td>\n    </tr>\n    "
@@ -98,7 +98,7 @@ def _in_list(  # noqa: PLR0917  everything a row shows
     return (
         f'<tr data-row="{pk}">\n      {bulk_box(number) if box else ""}\n'
         f'      <td data-label="{when}">{received}</td>\n'
-        f'      <th scope="row"><a href="{reverse("cases:detail", args=[number])}">{escape(title)}</a><br>'
+        f'      <th scope="row"><a href="{address("detail", number)}">{escape(title)}</a><br>'
         f'<small class="soft">{escape(place)} · {number}</small></th>\n'
         f'      <td data-label="{way}">{escape(channel)}</td>\n'
         f'      <td data-label="{where}">{escape(zone) or "—"}</td>\n'
