@@ -9,7 +9,8 @@ from django.utils import timezone
 from linli.fence.sealing import seal, unseal
 
 from . import actions
-from .models import Duty, User
+from .models import User
+from .queries import signed_in
 
 
 class SignInBackend(AuthenticationBackend):
@@ -17,11 +18,9 @@ class SignInBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return who is signed in, with the duties held today already at hand: one query for both."""
-        duties = list(Duty.objects.held_on(timezone.localdate()).filter(user=user_id).select_related("user"))
-        if not duties:
+        user = signed_in(user_id, timezone.localdate())
+        if user is None:
             return super().get_user(user_id)
-        user = duties[0].user
-        user.duties_in_force = duties
         return user if self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:

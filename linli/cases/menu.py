@@ -2,9 +2,11 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.web.menu import MenuItem, add
 
-from .queries.queue import asked_of, late_for
-
 BOTH = frozenset({"masthead", "dock"})
+LATE = """SELECT count(*) FROM cases_case WHERE community_id = ANY(%(communities)s)
+    AND status IN ('registered', 'offered', 'accepted', 'on_site') AND next_due_at < %(now)s"""
+ASKED = """SELECT count(*) FROM cases_offer
+    WHERE community_id = ANY(%(communities)s) AND to_id = %(user)s AND answer = '' AND NOT is_by_link"""
 
 add(
     MenuItem(
@@ -14,7 +16,7 @@ add(
         icon="phone",
         order=10,
         key="g",
-        counted=late_for,
+        counted=LATE,
         count_words=_("件已超时"),
     )
 )
@@ -27,7 +29,7 @@ add(
         icon="list",
         order=20,
         places=BOTH,
-        counted=asked_of,
+        counted=ASKED,
         count_words=_("件等您接单"),
     )
 )

@@ -2,7 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.web.menu import MenuItem, add
 
-from .queries import unread_of
+UNREAD = """SELECT count(*) FROM notices_notice
+    WHERE community_id = ANY(%(communities)s) AND reader_id = %(user)s AND read_at IS NULL"""
 
 add(
     MenuItem(
@@ -12,7 +13,7 @@ add(
         icon="bell",
         order=80,
         places=frozenset({"dock"}),
-        counted=unread_of,
+        counted=UNREAD,
         count_words=_("条没看"),
     )
 )

@@ -1,7 +1,6 @@
 """A reader's notices, with the words they say."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,10 +15,6 @@ from .models import Notice
 def notices_of(user: User) -> QuerySet[Notice]:
     """Return the notices of `user` in the communities they act in; order and page them by `told_at`."""
     return Notice.objects.visible_to(user).filter(reader=user).select_related("event__actor", "event__subject_type")
-
-
-def unread_of(user: User, now: datetime) -> QuerySet[Notice]:
-    return Notice.objects.visible_to(user).filter(reader=user, read_at=None)
 
 
 @dataclass(frozen=True)

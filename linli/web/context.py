@@ -1,6 +1,6 @@
 """What the frame of every page needs to know about its reader."""
 
-from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -19,36 +19,59 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 
     Rooms above may set on the request: `place_name` (whose house this is), `place_note` (a small second line),
     `place_address` (lines for the footer, the hotline among them), `duty` and `duties`.
+    `frame_facts` is everything the frame shows of its reader, for {% drawn_once %}; `here` is the page's address.
     """
-    numbers: Any = SimpleLazyObject(lambda: _numbers(request))
+    frame = Frame(request)
     return {
-        "menu_numbers": numbers,
+        "here": request.get_full_path(),
         "mode": page_mode(request),
-        "place_name": getattr(request, "place_name", "") or _("邻里"),
-        "place_note": getattr(request, "place_note", ""),
-        "place_address": getattr(request, "place_address", ""),
-        "masthead_menu": SimpleLazyObject(lambda: _entries(request, "masthead", numbers)),
-        "lettered_menu": SimpleLazyObject(lambda: _lettered(request)),
-        "public_menu": SimpleLazyObject(lambda: _entries(request, "public", {})),
-        "dock_menu": SimpleLazyObject(lambda: _entries(request, "dock", numbers)),
-        "filings": [line for line in getattr(settings, "SITE_FILINGS", {}).values() if line],
+        "place_name": frame.place[0] or _("邻里"),
+        "place_note": frame.place[1],
+        "place_address": frame.place[2],
+        "menu_numbers": SimpleLazyObject(lambda: frame.numbers),
+        "masthead_menu": SimpleLazyObject(lambda: frame.menu("masthead")),
+        "lettered_menu": SimpleLazyObject(lambda: menu.lettered(frame.allowed)),
+        "public_menu": SimpleLazyObject(lambda: frame.menu("public")),
+        "dock_menu": SimpleLazyObject(lambda: frame.menu("dock")),
+        "filings": frame.filings,
+        "frame_facts": frame.facts,
     }
+
+
+class Frame:
+    """What the frame of one page shows, worked out as far as it is asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        asked = (getattr(request, name, "") for name in ("place_name", "place_note", "place_address"))
+        self.place = tuple(asked)
+        self.filings = [line for line in getattr(settings, "SITE_FILINGS", {}).values() if line]
+
+    @cached_property
+    def user(self) -> Any:
+        return getattr(self.request, "user", None)
+
+    @cached_property
+    def allowed(self) -> menu.Allowed:
+        return menu.open_to(self.user) if self.user else []
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        return menu.counts(self.user, self.allowed, now()) if self.user and self.user.is_authenticated else {}
+
+    def menu(self, place: str) -> list[menu.Entry]:
+        return menu.entries(self.allowed, place, self.request.path, None if place == "public" else self.numbers)
+
+    def facts(self) -> tuple[Any, ...]:
+        """Return everything a frame is drawn from, beside the language and what the page itself says."""
+        person: tuple[Any, ...] = ()
+        if self.user and self.user.is_authenticated:
+            duty, duties = getattr(self.request, "duty", None), getattr(self.request, "duties", ())
+            held = tuple((each.pk, each.label, each is duty) for each in duties)
+            person = (self.user.pk, self.user.get_username(), self.user.get_full_name(), held)
+        opened = tuple((item.url_name, url, menu.leads_to(url, self.request.path)) for item, url in self.allowed)
+        return page_mode(self.request), person, self.place, opened, tuple(self.numbers.items()), tuple(self.filings)
 
 
 def page_mode(request: HttpRequest) -> str:
     return "elder" if request.COOKIES.get(MODE_COOKIE) == "elder" else ""
-
-
-def _entries(request: HttpRequest, place: str, numbers: Mapping[str, int]) -> list[menu.Entry]:
-    user = getattr(request, "user", None)
-    return menu.entries(user, place, request.path, numbers) if user else []
-
-
-def _lettered(request: HttpRequest) -> list[menu.Entry]:
-    user = getattr(request, "user", None)
-    return menu.lettered(user) if user and user.is_authenticated else []
-
-
-def _numbers(request: HttpRequest) -> dict[str, int]:
-    user = getattr(request, "user", None)
-    return menu.counts(user, now()) if user and user.is_authenticated else {}

@@ -1,13 +1,11 @@
 """The menu. Each room registers its own entries in `apps.ready()`; a page shows those its reader may open."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 
 if TYPE_CHECKING:
@@ -20,7 +18,8 @@ PUBLIC = "public"
 class MenuItem:
     """`places` are "masthead" (staff pages), "dock" (the phone's bottom bar) and "public" (pages for residents).
 
-    `counted` gives the rows, cheap to count, whose number stands beside the entry; `count_words` says what they are.
+    `counted` is the count, cheap to make, that stands beside the entry: SQL with the reader's `%(user)s` and
+    `%(communities)s` (an array) and the moment `%(now)s`, as every page asks it. `count_words` says what is counted.
     `key` is the letter that leads there from any page.
     """
 
@@ -31,7 +30,7 @@ class MenuItem:
     icon: str = ""
     order: int = 100
     short_label: "str | _StrPromise" = ""
-    counted: Callable[[Any, datetime], QuerySet[Any]] | None = None
+    counted: str = ""
     count_words: "str | _StrPromise" = ""
     key: str = ""
 
@@ -64,13 +63,24 @@ def add(item: MenuItem) -> None:
         _items.sort(key=lambda each: each.order)
 
 
-def entries(user: Any, place: str, path: str, numbers: Mapping[str, int] | None = None) -> list[Entry]:
-    """What `user` may open from `place`. The entry with the longest address that `path` starts with is current.
+Allowed = list[tuple[MenuItem, str]]
+"""Items somebody may open, with their addresses."""
+
+
+def open_to(user: Any) -> Allowed:
+    """Return what `user` may open, in order; asked once a page, however many menus it has."""
+    return [
+        (item, reverse(item.url_name)) for item in _items if item.permission == PUBLIC or user.has_perm(item.permission)
+    ]
+
+
+def entries(allowed: Allowed, place: str, path: str, numbers: Mapping[str, int] | None = None) -> list[Entry]:
+    """Return the entries of one menu. The one with the longest address that `path` starts with is current.
 
     `numbers` are what `counts` said; without them an entry that counts something shows no number.
     """
-    allowed = [(item, reverse(item.url_name)) for item in _items if place in item.places and _may(user, item)]
-    current = max((url for _, url in allowed if _leads_to(url, path)), key=len, default=None)
+    here = [(item, url) for item, url in allowed if place in item.places]
+    current = max((url for _, url in here if leads_to(url, path)), key=len, default=None)
     return [
         Entry(
             (place == "dock" and item.short_label) or item.label,
@@ -81,41 +91,25 @@ def entries(user: Any, place: str, path: str, numbers: Mapping[str, int] | None 
             item.count_words,
             item.key,
         )
-        for item, url in allowed
+        for item, url in here
     ]
 
 
-def lettered(user: Any) -> list[Entry]:
-    """What `user` may reach by a letter from any page, wherever it stands in the menu."""
-    items = [item for item in _items if item.key and _may(user, item)]
-    return [Entry(item.label, reverse(item.url_name), item.icon, letter=item.key) for item in items]
+def lettered(allowed: Allowed) -> list[Entry]:
+    """Return what may be reached by a letter from any page, wherever it stands in the menu."""
+    return [Entry(item.label, url, item.icon, letter=item.key) for item, url in allowed if item.key]
 
 
-def counts(user: Any, now: datetime) -> dict[str, int]:
+def counts(user: Any, allowed: Allowed, now: datetime) -> dict[str, int]:
     """Return the number beside every entry of `user` that counts something, by its name: one query for all of them."""
-    counted = [(item.url_name, item.counted(user, now)) for item in _items if item.counted and _may(user, item)]
-    asked = {name: question for name, rows in counted if (question := _question(rows))}
-    numbers = {name: 0 for name, _rows in counted}
-    if asked:
-        sums = ", ".join(f"coalesce(({sql}), 0)" for sql, _given in asked.values())
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {sums}", [each for _sql, given in asked.values() for each in given])
-            numbers |= zip(asked, cursor.fetchone() or (), strict=False)
-    return numbers
+    asked = {item.url_name: item.counted for item, _url in allowed if item.counted}
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        given = {"user": user.pk, "communities": sorted(user.community_ids), "now": now}
+        cursor.execute(f"SELECT {', '.join(f'({sql})' for sql in asked.values())}", given)
+        return dict(zip(asked, cursor.fetchone() or (), strict=True))
 
 
-def _question(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
-    """Return the counting of rows as SQL with its values; None where nothing can be found."""
-    number = rows.order_by().values(together=Value(1)).annotate(number=Count("pk")).values("number")
-    try:
-        return number.query.sql_with_params()
-    except EmptyResultSet:
-        return None
-
-
-def _may(user: Any, item: MenuItem) -> bool:
-    return item.permission == PUBLIC or user.has_perm(item.permission)
-
-
-def _leads_to(url: str, path: str) -> bool:
+def leads_to(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))

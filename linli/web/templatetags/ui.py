@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -148,6 +149,11 @@ def server_now() -> str:
 @register.simple_tag
 def page_words() -> SafeString:
     """The sentences the scripts need, as a block of data."""
+    return _page_words(get_language())
+
+
+@cache
+def _page_words(language: str | None) -> SafeString:
     words = {
         "clock": clocks.patterns(),
         "offline": gettext("没存上，字还在。网络可能断了，连上后再点一次就行。"),
