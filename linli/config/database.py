@@ -57,9 +57,16 @@ def as_django(parts: dict[str, str]) -> dict[str, Any]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
-        # only what asks for it (fence.asking) is prepared; None, which Django means by nothing, would forbid that too
-        "OPTIONS": rest | {"prepare_threshold": 1_000_000_000},
+        "OPTIONS": rest | kept_statements(),
     }
+
+
+def kept_statements() -> dict[str, Any]:
+    """Return how statements are sent: prepared, so that the database reads and plans each once a connection.
+
+    Not where a pooler may give every transaction another connection (PREPARED_STATEMENTS=no).
+    """
+    return {"server_side_binding": True, "prepare_threshold": 3} if env.yes("PREPARED_STATEMENTS", default=True) else {}
 
 
 def connection_parts(*, role: str, var: Path, secret_key: str) -> dict[str, str]:

@@ -30,10 +30,6 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 if DATABASE_ROLE == "app":
     DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
-    if env.yes(
-        "PREPARED_STATEMENTS", default=True
-    ):  # the database reads and plans a statement once, not with every page
-        DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a worker has to know every room's jobs
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
