@@ -16,6 +16,9 @@ APPEND_ONLY = ("journal_event",)
 READ_ONLY = ("django_migrations",)
 OUT_OF_REACH = ("cases_searchtext",)  # read only through cases_found(), which asks for the fence
 EXTENSIONS = ("btree_gist",)
+# an extension somebody else installed beside us has functions nobody may pass on
+OUR_FUNCTIONS = """SELECT oid::regprocedure::text FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole"""
 ONE_AT_A_TIME = 0x11_41_11  # the advisory lock of everyone who changes tables or roles
 
 
@@ -85,12 +88,13 @@ def grant(connection: psycopg.Connection, role: str) -> None:
             "GRANT USAGE ON SCHEMA public TO {app}",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app}",
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app}",
-            "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}",
             "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
             "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
             "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {app}",
         ):
             connection.execute(sql.SQL(text).format(app=app))
+        for (ours,) in connection.execute(OUR_FUNCTIONS).fetchall():
+            connection.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(ours), app))
         for tables, rights in (
             (APPEND_ONLY, "UPDATE, DELETE, TRUNCATE"),
             (READ_ONLY, "INSERT, UPDATE, DELETE, TRUNCATE"),

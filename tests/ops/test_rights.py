@@ -4,6 +4,8 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from linli.config import roles
+
 pytestmark = pytest.mark.django_db
 
 
@@ -40,3 +42,22 @@ def test_application_role_may_not(forbidden):
 def test_rights_reach_tables_sequences_and_functions_made_later():
     kinds = asked("SELECT string_agg(defaclobjtype::text, '' ORDER BY defaclobjtype) FROM pg_default_acl")
     assert kinds == "Sfr"
+
+
+def test_functions_of_somebody_else_are_not_in_the_way(test_server, template_database):
+    """As an extension leaves them that an administrator installed beside us, pg_stat_statements for one."""
+    name = f"{template_database}_beside"
+    test_server.clone(template_database, name)
+    try:
+        with roles.connect(test_server.maker | {"dbname": name}, "DATABASE_URL") as maker:
+            maker.execute("CREATE FUNCTION public.not_ours() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+            maker.execute("REVOKE ALL ON FUNCTION public.not_ours() FROM PUBLIC")
+        with roles.connect(test_server.owner | {"dbname": name}, "DATABASE_URL") as owner:
+            if owner.info.user != test_server.maker["user"]:
+                roles.grant(owner, test_server.app["user"])
+            allowed = "SELECT count(*) FROM pg_proc WHERE proname = %s AND has_function_privilege(%s, oid, 'EXECUTE')"
+            ours = owner.execute(allowed, ["cases_found", test_server.app["user"]]).fetchone()
+            theirs = owner.execute(allowed, ["not_ours", test_server.app["user"]]).fetchone()
+    finally:
+        test_server.drop(name)
+    assert (ours, theirs) == ((1,), (0,))
