@@ -121,8 +121,7 @@ def _read(scope: Scope, by: tuple[str, ...], keys: list[str], each: Each) -> lis
 def _count(scope: Scope, live: tuple[int, ...], by: tuple[str, ...], keys: list[str], each: Each) -> list[list[Any]]:
     """What the live cases count as at the moment asked about, from their own rows."""
     now = contributions(scope.community_ids, live, known_until=scope.as_of, judged_at=scope.judged_at)
-    with connection.cursor() as cursor:
-        inner = cursor.mogrify(now.sql, now.params)
+    inner = connection.ops.compose_sql(now.sql, now.params)  # type: ignore[attr-defined]  # missing in the stubs
     statement = f"""
         SELECT by, key, begins, {_all("sum({0})")}
         FROM ({_sliced(f"({inner.replace('%', '%%')}) AS counted", each, keys)}) AS seen GROUP BY 1, 2, 3"""
