@@ -1,76 +1,16 @@
-"""What waits: for the keeper who looks at their tasks, and of a case at hand."""
+"""What waits for whom: the keeper's tasks, and the numbers beside them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
-from django.utils.translation import gettext as _
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from linli.accounts.models import User
 from linli.fence.asking import ask
-from linli.web.clocks import Clock
-from linli.web.masks import mask_name
 
-from ..models import OPEN, Case, CoHandling, Offer, Pause, Remark
-from .clocks import clock_of
+from ..models import OPEN, Case, CoHandling, Offer, Remark
 from .rows import SHOWN, CaseRow, queue_rows
-
-
-@dataclass(frozen=True)
-class QueueRow:
-    """How a case at hand stands: `who` holds it or is asked, `doing` says what they are at, `said` what was told."""
-
-    case: Case
-    clock: Clock
-    who: str
-    doing: str
-    said: str = ""
-    offer: Offer | None = None
-    helpers: tuple[str, ...] = field(default=())
-    is_paused: bool = False
-    offers: tuple[Offer, ...] = field(default=())
-
-
-def row_of_one(case: Case, now: datetime) -> QueueRow:
-    """Return the row of a case at hand; what stands beside it is fetched, its handler is not."""
-    prefetch_related_objects([case], *_beside())
-    return row_of(case, now)
-
-
-def _beside() -> list[Any]:
-    """What `row_of` reads beside the case itself and its handler."""
-    return [
-        "promises",
-        Prefetch("offers", Offer.objects.filter(answer="").select_related("to", "unit"), to_attr="waiting_offers"),
-        Prefetch("pauses", Pause.objects.filter(ended_at=None), to_attr="running_pauses"),
-        Prefetch(
-            "co_handlings",
-            CoHandling.objects.awaited().select_related("helper", "unit"),
-            to_attr="help_awaited",
-        ),
-    ]
-
-
-def row_of(case: Case, now: datetime) -> QueueRow:
-    """Return the row of a case beside which the above was fetched."""
-    beside: Any = case  # waiting_offers, running_pauses and help_awaited stand beside it
-    offer = beside.waiting_offers[0] if beside.waiting_offers else None
-    pause = beside.running_pauses[0] if beside.running_pauses else None
-    helpers = tuple(str(asked.unit or mask_name(asked.helper.name)) for asked in beside.help_awaited)
-    asked = "、".join(str(each.unit or each.to.name) for each in beside.waiting_offers)
-    who = case.handler.name if case.handler else asked
-    return QueueRow(
-        case=case,
-        clock=clock_of(case, case.promises.all(), now, pause),
-        who=who,
-        doing=_("暂停中") if pause else case.get_status_display(),
-        said=pause.reason if pause else "",
-        offer=offer,
-        helpers=helpers,
-        is_paused=pause is not None,
-        offers=tuple(beside.waiting_offers),
-    )
 
 
 class Caller(NamedTuple):
