@@ -1,4 +1,5 @@
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -8,13 +9,16 @@ from linli.web.paging import leaf_through
 
 from .. import actions
 from ..queries import notices_of, read_out
+from .drawn import draw_notices
 
 
 @require_safe
 @admits("notices.read_notices")
 def notice_list(request: SignedInRequest) -> HttpResponse:
     page = leaf_through(notices_of(request.user), request.GET, by="told_at")
-    return render(request, "notices/list.html", {"page": page, "told": read_out(page.rows)})
+    told, token = read_out(page.rows), get_token(request)
+    lines = draw_notices(told, f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">')
+    return render(request, "notices/list.html", {"page": page, "told": told, "lines": lines, "csrf_token": token})
 
 
 @require_safe
