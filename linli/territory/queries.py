@@ -4,13 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from linli.fence.asking import ask
+from linli.fence.straight import columns, row_from
 
 from .models import Door, Lane, Zone
 
 _NUMBER = re.compile(r"\s*(?:第)?(\d{1,4})(?:\s*[-－—之]\s*(\d{1,3}))?\s*(?:号|栋|幢|#)?")  # catalogue: data
+_DIGITS = re.compile(r"\d{1,4}")
+_LANE_ENDS, _DOOR_ENDS = len(Lane._meta.concrete_fields), len(Door._meta.concrete_fields)  # noqa: SLF001
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,21 @@ class Place:
     zone: Zone | None = None
 
 
+_PLACE = f"""
+    SELECT {columns(Lane, "l")}, l.called, {columns(Door, "d")}, {columns(Zone, "z")}
+    FROM (
+        SELECT {columns(Lane, "lane")}, called FROM territory_lane lane
+        CROSS JOIN LATERAL (
+            SELECT lane.name AS called UNION ALL SELECT jsonb_array_elements_text(lane.aliases)
+        ) AS names
+        WHERE lane.community_id = %(community)s AND called <> '' AND strpos(%(text)s, called) > 0
+        ORDER BY length(called) DESC, lane.name LIMIT 1
+    ) l
+    LEFT JOIN territory_door d ON d.lane_id = l.id AND d.number = ANY (%(numbers)s)
+    LEFT JOIN territory_zone z ON z.id = d.zone_id
+"""  # noqa: S608 - names of our own tables and columns
+
+
 def place_from_text(community_id: int, text: str) -> Place:
     """Find lane, door and zone in free text such as 「建安街３８号门口」.
 
@@ -30,20 +48,29 @@ def place_from_text(community_id: int, text: str) -> Place:
     the lane's doors lie in one zone; a lane that crosses zones needs its number.
     """
     text = unicodedata.normalize("NFKC", text).strip()
-    found: tuple[int, int, Lane] | None = None
-    for lane in Lane.objects.filter(community=community_id):
-        for name in [lane.name, *lane.aliases]:
-            begins = text.find(name)
-            if begins >= 0 and (found is None or len(name) > found[1] - found[0]):
-                found = (begins, begins + len(name), lane)
-    if found is None:
+    if not text:
         return Place(text)
-    lane = found[2]
-    said = _NUMBER.match(text[found[1] :])
-    door = None
-    if said:
-        door = lane.doors.select_related("zone", "lane").filter(number=int(said[1]), suffix=said[2] or "").first()
+    numbers = [int(number) for number in _DIGITS.findall(text)]
+    found = ask(_PLACE, {"community": community_id, "text": text, "numbers": numbers})
+    if not found:
+        return Place(text)
+    lane = row_from(Lane, found[0][:_LANE_ENDS])
+    called = found[0][_LANE_ENDS]
+    door = _door_said(text[text.find(called) + len(called) :], lane, [row[_LANE_ENDS + 1 :] for row in found])
     return Place(text, lane, door, zone_of(lane, door))
+
+
+def _door_said(rest: str, lane: Lane, doors: list[tuple[Any, ...]]) -> Door | None:
+    """Return which of the lane's doors the words behind its name mean."""
+    said = _NUMBER.match(rest)
+    for values in doors if said else ():
+        door = row_from(Door, values[:_DOOR_ENDS])
+        if said and (door.number, door.suffix) == (int(said[1]), said[2] or ""):
+            door.lane = lane
+            if door.zone_id:
+                door.zone = row_from(Zone, values[_DOOR_ENDS:])
+            return door
+    return None
 
 
 def zone_of(lane: Lane | None, door: Door | None) -> Zone | None:

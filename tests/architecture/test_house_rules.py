@@ -22,6 +22,8 @@ UNUSUAL = {
     "fence/rows": "row-level security",
     "fence/scoping": "ScopedModel",
     "fence/sealing": "sealed columns",
+    "fence/straight": "hot rows, read and written by plain statements",
+    "fence/whole": "one action, one transaction, no savepoint more than is needed",
     "files/arriving": "files that come with a form: used by every view above that takes some",
     "files/buckets": "the S3 protocol, imported only where a bucket is set",
     "files/fields": "the field other rooms' forms take files with",

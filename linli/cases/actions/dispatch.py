@@ -1,5 +1,6 @@
 """From hand to hand until somebody says: mine."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,13 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
-from linli.journal.record import record
+from linli.fence.asking import ask
+from linli.fence.straight import change, write_together
+from linli.fence.whole import as_a_whole
+from linli.journal.models import Event
+from linli.journal.record import event_of, record, record_all
 from linli.notices.actions import read_about
 from linli.residents.models import Unit
 from linli.web.refusal import Refusal
 
 from .. import events
-from ..models import Case, Dispatch, DispatchRule, Offer, Promise, Status
+from ..models import Case, Dispatch, DispatchRule, Offer, Policy, Promise, Status
 from ..queries.hands import Hand, hands_of_unit, offer_key, plan_for
 from ..queries.why import why_facts
 from .locking import lock
@@ -39,30 +44,49 @@ def offer_to_next(case: Case, *, at: datetime, by: User | None) -> Offer | None:
     return None
 
 
-def offer_new(case: Case, *, at: datetime, by: User | None) -> None:
-    """Put a case before its first person while it is being written; the caller saves it afterwards."""
-    if not offer_if_somebody_is_there(case, at=at, by=by):
-        record(events.NOBODY_TO_ASK, case, by=None, at=at)
+@dataclass(frozen=True)
+class Asking:
+    """Who is asked now, not written yet: the offers, the rule remembered for the round, and the journal's line."""
+
+    offers: list[Offer]
+    remembered: list[Dispatch]
+    facts: dict[str, Any]
+
+    def event(self, case: Case, *, by: User | None, at: datetime) -> Event:
+        """Return the journal line; the offers have their keys by now."""
+        keys = [offer.pk for offer in self.offers]
+        verb = events.OFFERED_TO_ALL if self.offers[0].is_shared else events.OFFERED
+        return event_of(verb, case, by=by, at=at, offer=keys[0], offers=keys, **self.facts)
+
+
+def first_asking(case: Case, policy: Policy, *, at: datetime) -> Asking | None:
+    """Work out before whom a case is put that is being written down now; the caller writes it with the case."""
+    return _asking(case, at=at, minutes=policy.offer_within_minutes, ladder=policy.ladder, earlier=[])
 
 
 def offer_if_somebody_is_there(case: Case, *, at: datetime, by: User | None) -> Offer | None:
     """Put the case, whose lock the caller holds, before whom the rules choose; do nothing when there is nobody."""
     minutes, ladder = _terms(case)
-    offers = list(Offer.objects.filter(case=case, round=case.round).order_by("seq"))
-    plan = plan_for(case, at, ladder=ladder, offers=offers)
+    earlier = list(Offer.objects.filter(case=case, round=case.round).order_by("seq"))
+    asking = _asking(case, at=at, minutes=minutes, ladder=ladder, earlier=earlier)
+    return _put(case, asking, by=by, at=at) if asking else None
+
+
+def _asking(case: Case, *, at: datetime, minutes: int, ladder: str, earlier: list[Offer]) -> Asking | None:
+    plan = plan_for(case, at, ladder=ladder, offers=earlier)
     asked = plan.next()
     if not asked:
         return None
-    if isinstance(plan.choice, DispatchRule):
-        _remember(case, plan.choice, at=at)
     facts = why_facts(plan, asked, case)
-    return _offer(case, asked, at=at, by=by, why=facts, minutes=minutes, earlier=offers, is_shared=plan.is_shared)
+    remembered = [_remembered(case, plan.choice, at=at)] if isinstance(plan.choice, DispatchRule) else []
+    offers = _drafts(case, asked, at=at, minutes=minutes, earlier=earlier, is_shared=plan.is_shared)
+    return Asking(offers, remembered, _facts(asked, offers, facts))
 
 
-def _remember(case: Case, rule: DispatchRule, *, at: datetime) -> None:
-    Dispatch.objects.create(
+def _remembered(case: Case, rule: DispatchRule, *, at: datetime) -> Dispatch:
+    return Dispatch(
         community_id=case.community_id, case=case, round=case.round, rule=rule, order=rule.order or 0, name=rule.name,
-        target=rule.target, mode=rule.mode, post=rule.post, unit=rule.unit, person=rule.person, at=at,
+        target=rule.target, mode=rule.mode, post_id=rule.post_id, unit_id=rule.unit_id, person_id=rule.person_id, at=at,
     )  # fmt: skip
 
 
@@ -100,35 +124,38 @@ def _offer_by_hand(case: Case, hand: Hand, *, by: User, at: datetime) -> Offer:
     withdraw_offer(case, at=at)
     earlier = list(Offer.objects.filter(case=case, round=case.round).order_by("seq"))
     minutes, _ladder = _terms(case)
-    return _offer(case, [hand], at=at, by=by, why={"how": "hand"}, minutes=minutes, earlier=earlier)
+    offers = _drafts(case, [hand], at=at, minutes=minutes, earlier=earlier)
+    return _put(case, Asking(offers, [], _facts([hand], offers, {"how": "hand"})), by=by, at=at)
 
 
-def _offer(
-    case: Case, hands: list[Hand], *, at: datetime, by: User | None, why: dict[str, Any], minutes: int,
-    earlier: list[Offer], is_shared: bool = False,
-) -> Offer:  # fmt: skip
-    """Write the offers, their one journal line and the case's standing. Shared offers wait for the same moment."""
+def _drafts(
+    case: Case, hands: list[Hand], *, at: datetime, minutes: int, earlier: list[Offer], is_shared: bool = False
+) -> list[Offer]:
+    """Return the offers to these people, unwritten. Shared offers wait for the same moment."""
     unanswered = [offer_key(offer) for offer in earlier if offer.answer == Answer.LAPSED]
-    is_shared = is_shared and len(hands) > 1
     wait = minutes * patience(min(unanswered.count(hand.key) for hand in hands))
-    offers = [
+    return [
         Offer(
             community_id=case.community_id, case=case, round=case.round, seq=len(earlier) + n, rung=hand.rung,
-            to=hand.person, unit=hand.unit, is_by_link=hand.by_link, is_shared=is_shared, offered_at=at,
-            answer_by=at + timedelta(minutes=wait),
+            to=hand.person, unit=hand.unit, is_by_link=hand.by_link, is_shared=is_shared and len(hands) > 1,
+            offered_at=at, answer_by=at + timedelta(minutes=wait),
         )
         for n, hand in enumerate(hands, 1)
     ]  # fmt: skip
-    Offer.objects.bulk_create(offers)
+
+
+def _facts(hands: list[Hand], offers: list[Offer], why: dict[str, Any]) -> dict[str, Any]:
+    names = "、".join(hand.name for hand in hands)
+    return {"to": names, "rung": hands[0].rung, "answer_by": offers[0].answer_by, "why": why}
+
+
+def _put(case: Case, asking: Asking, *, by: User | None, at: datetime) -> Offer:
+    """Write the offers, their one journal line and the case's standing."""
+    write_together(*asking.remembered, *asking.offers)
     case.status = Status.OFFERED
-    if not case._state.adding:  # noqa: SLF001 - public by its name in Django
-        case.save(update_fields=["status"])
-    record(
-        events.OFFERED_TO_ALL if is_shared else events.OFFERED, case, by=by, at=at,
-        offer=offers[0].pk, offers=[offer.pk for offer in offers], to="、".join(hand.name for hand in hands),
-        rung=hands[0].rung, answer_by=offers[0].answer_by, why=why,
-    )  # fmt: skip
-    return offers[0]
+    change(case, "status")
+    record_all([asking.event(case, by=by, at=at)])
+    return asking.offers[0]
 
 
 MOST_PATIENCE = 32
@@ -142,47 +169,57 @@ def patience(times_unanswered: int) -> int:
     return min(1 << times_unanswered, MOST_PATIENCE)
 
 
+_WITHDRAWN = """
+    UPDATE cases_offer SET answer = 'withdrawn', answered_at = %s
+    WHERE community_id = %s AND case_id = %s AND answer = '' RETURNING id
+"""
+
+
 def withdraw_offer(case: Case, *, at: datetime) -> None:
-    Offer.objects.filter(case=case, answer="").update(answer=Answer.WITHDRAWN, answered_at=at)
+    ask(_WITHDRAWN, [at, case.community_id, case.pk])
 
 
-@transaction.atomic
+_ANSWERED = """
+    UPDATE cases_offer SET answer = CASE WHEN to_id = %(by)s THEN 'accepted' ELSE 'withdrawn' END, answered_at = %(at)s
+    WHERE case_id = %(case)s AND community_id = %(community)s AND answer = ''
+    RETURNING id, to_id, is_shared
+"""
+
+
+@as_a_whole
 def accept_case(case: Case, *, by: User, at: datetime) -> Case:
     """接单: from now on `by` handles it. Any keeper of the zone may, not only the one asked; the first one wins.
 
     Raises NotNow when somebody was faster.
     """
     case = lock(case, "accept")
-    waiting = list(Offer.objects.filter(case=case, answer="").select_related("to"))
-    mine = [offer.pk for offer in waiting if offer.to_id == by.pk]
-    others = [offer for offer in waiting if offer.to_id != by.pk]
-    if others:
-        Offer.objects.filter(pk__in=[o.pk for o in others]).update(answer=Answer.WITHDRAWN, answered_at=at)
-    if mine:
-        Offer.objects.filter(pk__in=mine).update(answer=Answer.ACCEPTED, answered_at=at)
-    else:
-        Offer.objects.create(
-            community_id=case.community_id,
-            case=case,
-            round=case.round,
-            seq=case.offers.filter(round=case.round).count() + 1,
-            rung=Rung.COLLEAGUE,
-            to=by,
-            offered_at=at,
-            answer_by=at + timedelta(minutes=1),
-            answer=Answer.ACCEPTED,
-            answered_at=at,
-        )
+    answered = ask(_ANSWERED, {"case": case.pk, "community": case.community_id, "by": by.pk, "at": at})
+    if all(to != by.pk for _offer, to, _is_shared in answered):
+        _write_accepted(case, by=by, at=at)
     case.status, case.handler = Status.ACCEPTED, by
-    case.save(update_fields=["status", "handler"])
+    change(case, "status", "handler")
     read_about(case, by=by, at=at)
     record(events.ACCEPTED, case, by=by, at=at)
-    if spared := [offer for offer in others if offer.is_shared]:
-        record(
-            events.SPARED, case, by=by, at=at, who=by.name, others="、".join(offer.to.name for offer in spared),
-            offers=[offer.pk for offer in spared],
-        )  # fmt: skip
+    if spared := [offer for offer, to, is_shared in answered if is_shared and to != by.pk]:
+        others = Offer.objects.filter(pk__in=spared).order_by("seq").values_list("to__name", flat=True)
+        record(events.SPARED, case, by=by, at=at, who=by.name, others="、".join(others), offers=sorted(spared))
     return case
+
+
+def _write_accepted(case: Case, *, by: User, at: datetime) -> None:
+    """Write down that somebody took it who was not asked: an offer of the same moment, already answered."""
+    Offer.objects.create(
+        community_id=case.community_id,
+        case=case,
+        round=case.round,
+        seq=case.offers.filter(round=case.round).count() + 1,
+        rung=Rung.COLLEAGUE,
+        to=by,
+        offered_at=at,
+        answer_by=at + timedelta(minutes=1),
+        answer=Answer.ACCEPTED,
+        answered_at=at,
+    )
 
 
 @transaction.atomic

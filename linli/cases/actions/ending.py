@@ -3,19 +3,22 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
-from linli.journal.record import record
+from linli.fence.asking import ask
+from linli.fence.straight import change, write_together
+from linli.fence.whole import as_a_whole
+from linli.journal.models import Event
+from linli.journal.record import event_of, record, record_all
 from linli.web.refusal import Refusal
 
 from .. import events
-from ..models import ENDINGS, OPEN, Case, Closure, Outcome, Pause, Promise, Remark, Status
+from ..models import ENDINGS, Case, Closure, Outcome, Promise, Remark, Status
 from .dispatch import withdraw_offer
 from .locking import lock
-from .promising import break_promise, fulfil, refresh_next_due, round_promise, waive
+from .promising import break_promise, fulfil, next_due, round_promises, waive
 
 
 class StillPaused(Refusal):
@@ -30,16 +33,28 @@ class PartsAreOpen(Refusal):
     pass
 
 
-def refuse_while_parts_are_open(case: Case) -> None:
-    """Raise PartsAreOpen when the whole would end before its parts; the database refuses it as well."""
-    waiting = list(case.parts.filter(status__in=OPEN).order_by("number").values_list("number", flat=True))
+_HOLDS_IT_UP = """
+    SELECT EXISTS (
+        SELECT 1 FROM cases_pause WHERE community_id = %(community)s AND case_id = %(case)s AND ended_at IS NULL
+    ), ARRAY (
+        SELECT number FROM cases_case WHERE community_id = %(community)s AND part_of_id = %(case)s
+        AND status IN ('registered', 'offered', 'accepted', 'on_site') ORDER BY number
+    )
+"""
+
+
+def _refuse_what_is_held_up(case: Case) -> None:
+    """Raise StillPaused, or PartsAreOpen where the whole would end before its parts (the database refuses it too)."""
+    [(is_paused, waiting)] = ask(_HOLDS_IT_UP, {"case": case.pk, "community": case.community_id})
+    if is_paused:
+        raise StillPaused(_("这件事还在暂停，先恢复，再办结。"))
     if waiting:
         raise PartsAreOpen(
             _("拆出的部分还没办完：{numbers}。都办完了，整件才能结束。").format(numbers="、".join(waiting))
         )
 
 
-@transaction.atomic
+@as_a_whole
 def resolve_case(
     case: Case,
     *,
@@ -60,10 +75,8 @@ def resolve_case(
     if outcome not in ENDINGS:
         raise NotAnEnding(_("请选这件事是怎样结束的。"))
     case = lock(case, "resolve")
-    if Pause.objects.filter(case=case, ended_at=None).exists():
-        raise StillPaused(_("这件事还在暂停，先恢复，再办结。"))
-    refuse_while_parts_are_open(case)
-    close(
+    _refuse_what_is_held_up(case)
+    closure, lines = close(
         case,
         outcome=outcome,
         done=done,
@@ -74,7 +87,7 @@ def resolve_case(
         by=by,
         at=at,
     )
-    record(events.RESOLVED, case, by=by, at=at, outcome=outcome, closure=case.closures.get(round=case.round).pk)
+    record_all([*lines, event_of(events.RESOLVED, case, by=by, at=at, outcome=outcome, closure=closure.pk)])
     if case.part_of_id:
         _file_part(case, by=by, at=at)
     return case
@@ -97,15 +110,14 @@ def close(
     status: Status,
     by: User,
     at: datetime,
-) -> None:
-    """Write the closure and settle both promises; the caller holds the lock and writes the journal line.
+) -> tuple[Closure, list[Event]]:
+    """Write the closure and settle both promises, and return it with what the journal has to say before its own line.
 
-    An arrival somebody was asked for, and that was due before now, is broken even when the clock has not looked yet.
+    The caller holds the lock and writes the journal. An arrival somebody was asked for, and that was due before now, is
+    broken even when the clock has not looked yet.
     """
-    told = None
-    if answer:
-        told = add_answer(case, body=answer, mode=mode, by=by, at=at)
-    Closure.objects.create(
+    told = _answer(case, body=answer, mode=mode, by=by, at=at) if answer else None
+    closure = Closure(
         community_id=case.community_id,
         case=case,
         round=case.round,
@@ -116,31 +128,45 @@ def close(
         answer=told,
         handed_to=handed_to,
     )
+    write_together(*([told] if told else []), closure)
     withdraw_offer(case, at=at)
     somebody_was_asked = case.status != Status.REGISTERED
-    case.status, case.outcome, case.resolved_at = status, outcome, at
-    case.save(update_fields=["status", "outcome", "resolved_at"])
-    fulfil(case, round_promise(case, Promise.Kind.RESOLVE), done_at=at)
-    arrive = round_promise(case, Promise.Kind.ARRIVE)
+    promises = round_promises(case)
+    fulfil(case, promises.get(Promise.Kind.RESOLVE), done_at=at)
+    arrive = promises.get(Promise.Kind.ARRIVE)
     if arrive and arrive.is_open and arrive.due_at < at and somebody_was_asked:
         break_promise(case, arrive, at=at)
     with translation.override(settings.LANGUAGE_CODE):  # kept in the row, whatever language this page is in
         waive(arrive, at=at, why=_("不用到现场就办结了"))
-    refresh_next_due(case)
+    case.status, case.outcome, case.resolved_at = status, outcome, at
+    case.next_due_at = next_due(case, promises.values())
+    if told:
+        case.contacted_at = _first_contact(case, at)
+    change(case, "status", "outcome", "resolved_at", "next_due_at", "contacted_at")
+    return closure, [event_of(events.ANSWERED, case, by=by, at=at, remark=told.pk)] if told else []
+
+
+def _first_contact(case: Case, at: datetime) -> datetime:
+    return min(case.contacted_at or at, at)
 
 
 def note_contact(case: Case, *, at: datetime) -> None:
     """Remember when the resident was first told anything: an answer, or why it takes longer."""
     if case.contacted_at is None or at < case.contacted_at:
         case.contacted_at = at
-        case.save(update_fields=["contacted_at"])
+        change(case, "contacted_at")
 
 
 def add_answer(case: Case, *, body: str, mode: str, by: User | None, at: datetime) -> Remark:
     """Write what the resident was told; the first such word is when they were contacted."""
-    remark = Remark.objects.create(
-        community_id=case.community_id, case=case, kind=Remark.Kind.ANSWER, mode=mode, body=body, by=by, at=at
-    )
+    remark = _answer(case, body=body, mode=mode, by=by, at=at)
+    write_together(remark)
     note_contact(case, at=at)
     record(events.ANSWERED, case, by=by, at=at, remark=remark.pk)
     return remark
+
+
+def _answer(case: Case, *, body: str, mode: str, by: User | None, at: datetime) -> Remark:
+    return Remark(
+        community_id=case.community_id, case=case, kind=Remark.Kind.ANSWER, mode=mode, body=body, by=by, at=at
+    )

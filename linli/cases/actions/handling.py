@@ -6,6 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
+from linli.fence.asking import ask
+from linli.fence.straight import change
+from linli.fence.whole import as_a_whole
 from linli.journal.record import record
 from linli.web.refusal import Refusal
 
@@ -13,26 +16,39 @@ from .. import events
 from ..models import Arrival, Case, Promise, Remark, Status
 from .ending import add_answer
 from .locking import lock
-from .promising import break_promise, fulfil, refresh_next_due, round_promise, run_on
+from .promising import break_promise, fulfil, next_due, refresh_next_due, round_promise, round_promises, run_on
+
+_FIRST_TAP = """
+    INSERT INTO cases_arrival
+        (community_id, case_id, round, who_id, at, recorded_by_id, recorded_at, was_added_later, note)
+    VALUES (%(community)s, %(case)s, %(round)s, %(who)s, %(at)s, %(who)s, %(at)s, false, '')
+    ON CONFLICT (case_id, round, who_id) DO NOTHING RETURNING id
+"""
 
 
-@transaction.atomic
+@as_a_whole
 def record_arrival(case: Case, *, by: User, at: datetime) -> Arrival:
     """我到场了: one tap. The first arrival of a round keeps or breaks its promise; tapping again changes nothing."""
     case = lock(case, "arrive")
-    arrival, is_new = Arrival.objects.get_or_create(
+    tap = {"community": case.community_id, "case": case.pk, "round": case.round, "who": by.pk, "at": at}
+    if not (new := ask(_FIRST_TAP, tap)):
+        return Arrival.objects.get(case=case, round=case.round, who=by)
+    [(pk,)] = new
+    promises = round_promises(case)
+    fulfil(case, promises.get(Promise.Kind.ARRIVE), done_at=at)
+    case.status, case.next_due_at = Status.ON_SITE, next_due(case, promises.values())
+    change(case, "status", "next_due_at")
+    record(events.ARRIVED, case, by=by, at=at, arrival=pk)
+    return Arrival(
+        pk=pk,
+        community_id=case.community_id,
         case=case,
         round=case.round,
         who=by,
-        defaults={"community_id": case.community_id, "at": at, "recorded_by": by, "recorded_at": at},
+        at=at,
+        recorded_by=by,
+        recorded_at=at,
     )
-    if is_new:
-        fulfil(case, round_promise(case, Promise.Kind.ARRIVE), done_at=at)
-        case.status = Status.ON_SITE
-        case.save(update_fields=["status"])
-        refresh_next_due(case)
-        record(events.ARRIVED, case, by=by, at=at, arrival=arrival.pk)
-    return arrival
 
 
 class ArrivalCannotBeThen(Refusal):

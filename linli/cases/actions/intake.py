@@ -5,13 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
+from linli.fence.asking import ask
 from linli.fence.sealing import keyed_hash
-from linli.journal.record import record
+from linli.fence.straight import rows, write_together
+from linli.fence.whole import as_a_whole
+from linli.journal.record import event_of, record, record_all
 from linli.residents import phones
 from linli.territory.models import Community
 from linli.territory.queries import Place, place_from_text
@@ -20,11 +23,11 @@ from linli.web.refusal import Refusal
 from .. import events
 from ..models import NOT_HANDLED_HERE, Case, Category, Kind, Outcome, Remark, Requester, Status, Urgency
 from ..queries.policies import policy_for
-from .dispatch import offer_new
+from .dispatch import first_asking
 from .ending import close
 from .locking import lock
-from .numbering import give_query_code, next_keys, next_number
-from .promising import make_promises
+from .numbering import give_query_code, next_key, next_keys_and_code, next_number
+from .promising import promises_under
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class NotOneOfTheSix(Refusal):
     pass
 
 
-@transaction.atomic
+@as_a_whole
 def register_case(
     community: Community,
     appeal: Appeal,
@@ -68,14 +71,12 @@ def register_case(
     In one transaction: number, query code, promises, journal, and the first offer unless `offer` is False. The same
     `key` twice (a double click, a retry) is the same case. Raises NoPolicy.
     """
-    wait_for_twin(key)
-    if key and (twin := Case.objects.filter(intake_key=key).first()):
+    if twin := twin_of(key):
         return twin
-    place = place_from_text(community.pk, appeal.place_text)
     received_at = received_at or at
     urgency = appeal.urgency or appeal.category.urgency
     policy = policy_for(community.pk, category=appeal.category, channel=appeal.channel, urgency=urgency, at=received_at)
-    case_pk, requester_pk = next_keys(Case, Requester)
+    case_pk, requester_pk, code = next_keys_and_code(community.pk)
     case = Case(
         pk=case_pk,
         community=community,
@@ -93,25 +94,36 @@ def register_case(
         origin_url=appeal.origin_url,
         is_within_power=policy.arrive_within_minutes is not None,
         first_handler=by,
-        **_where(place),
+        **_where(place_from_text(community.pk, appeal.place_text)),
     )
-    requester = _requester(requester_pk, case, appeal, at=received_at, is_first=True)
-    case.next_due_at = min(promise.due_at for promise in make_promises(case, policy, from_=received_at))
-    record(events.REGISTERED, case, by=by, at=received_at, recorded_at=at, channel=case.channel)
-    if offer:
-        offer_new(case, at=at, by=by)
+    promises = promises_under(policy, case, from_=received_at)
+    case.next_due_at = min(promise.due_at for promise in promises)
+    asking = first_asking(case, policy, at=at) if offer else None
+    write_together(*promises, *(asking.offers + asking.remembered if asking else ()))
+    told = [event_of(events.REGISTERED, case, by=by, at=received_at, recorded_at=at, channel=case.channel)]
+    if asking:
+        case.status = Status.OFFERED
+        told.append(asking.event(case, by=by, at=at))
+    elif offer:
+        told.append(event_of(events.NOBODY_TO_ASK, case, by=None, at=at))
+    record_all(told)
     # last: whoever has the day's row keeps everybody else in the community from registering until the end
+    requester = _requester(requester_pk, case, appeal, at=received_at, is_first=True, code=code)
     case.number = next_number(community, "", received_at)
-    case.save(force_insert=True)
-    requester.save(force_insert=True)
+    write_together(case, requester)
     return case
+
+
+def twin_of(key: UUID | None) -> Case | None:
+    """Return what the same form, sent before, has made; of the same form sent at the same moment, wait for it."""
+    wait_for_twin(key)
+    return next(iter(rows(Case, "WHERE intake_key = %s", [key])), None) if key else None
 
 
 def wait_for_twin(key: UUID | None) -> None:
     """Let the same form sent at the same moment wait until this one is over: it will find what this one made."""
     if key:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key.bytes[:8], signed=True)])
+        ask("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key.bytes[:8], signed=True)])
 
 
 def _where(place: Place) -> dict[str, object]:
@@ -129,7 +141,7 @@ def title_from(content: str) -> str:
 
 
 def _requester(
-    pk: int, case: Case, appeal: Appeal, *, at: datetime, is_first: bool, key: UUID | None = None
+    pk: int, case: Case, appeal: Appeal, *, at: datetime, is_first: bool, code: str, key: UUID | None = None
 ) -> Requester:
     """Return who brought the matter, with a query code of their own; the caller saves them."""
     return Requester(
@@ -147,7 +159,7 @@ def _requester(
         phone_tail=phones.tail(appeal.phone) if appeal.phone else "",
         is_anonymous=appeal.is_anonymous,
         wants_confidential=appeal.wants_confidential or appeal.kind == Kind.REPORT,
-        query_code=give_query_code(case.community_id, requester=pk),
+        query_code=code,
     )
 
 
@@ -158,8 +170,9 @@ def join_case(case: Case, appeal: Appeal, *, by: User, at: datetime, key: UUID |
     if key and (twin := Requester.objects.filter(intake_key=key).first()):
         return twin
     case = lock(case, "join")
-    [pk] = next_keys(Requester)
-    requester = _requester(pk, case, appeal, at=at, is_first=False, key=key)
+    pk = next_key(Requester)
+    code = give_query_code(case.community_id, requester=pk)
+    requester = _requester(pk, case, appeal, at=at, is_first=False, code=code, key=key)
     requester.save(force_insert=True)
     record(events.JOINED, case, by=by, at=at, requester=requester.pk)
     return requester
@@ -174,7 +187,7 @@ def tell_at_the_door(case: Case, *, outcome: Outcome, told: str, handed_to: str 
     if outcome not in NOT_HANDLED_HERE:
         raise NotOneOfTheSix(_("这类事要办，不能只告知。"))
     case = lock(case, "tell")
-    close(
+    _closure, lines = close(
         case,
         outcome=outcome,
         done=told,
@@ -185,7 +198,7 @@ def tell_at_the_door(case: Case, *, outcome: Outcome, told: str, handed_to: str 
         by=by,
         at=at,
     )
-    record(events.TOLD, case, by=by, at=at, outcome=outcome)
+    record_all([*lines, event_of(events.TOLD, case, by=by, at=at, outcome=outcome)])
 
 
 EMERGENCY_NUMBERS = ("110", "119", "120", "122")
@@ -196,8 +209,7 @@ def hand_over_emergency(
     community: Community, appeal: Appeal, *, number: str, by: User, at: datetime, key: UUID | None = None
 ) -> Case:
     """Record a matter of life and limb as handed over at once to 110, 119, 120 or 122."""
-    wait_for_twin(key)
-    if key and (twin := Case.objects.filter(intake_key=key).first()):
+    if twin := twin_of(key):
         return twin
     appeal = Appeal(**{**appeal.__dict__, "urgency": Urgency.EMERGENCY})
     case = register_case(community, appeal, by=by, at=at, key=key, offer=False)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from linli.fence.straight import rows
 from linli.web.refusal import Refusal
 
 from .. import lifecycle
@@ -17,7 +18,10 @@ def lock(case: Case, verb: str) -> Case:
 
     Raises NotNow when `verb` cannot be done in its present standing.
     """
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    here = rows(Case, "WHERE id = %s AND community_id = %s FOR UPDATE", [case.pk, case.community_id])
+    if not here:
+        raise Case.DoesNotExist
+    [case] = here
     if not lifecycle.may(verb, case.status):
         raise NotNow(
             _("这件事现在是「{status}」，不能再这样做了。可能有同事刚刚办过，请看「经过」。").format(

@@ -1,7 +1,9 @@
 """Making promises from policies, and keeping `next_due_at` true."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from linli.fence.straight import change, rows
 from linli.journal.models import Event
 from linli.journal.record import event_of, record_all
 from linli.worktime.arithmetic import Clock, add, postpone
@@ -16,6 +18,13 @@ WARN_WHEN_LEFT = 0.3
 
 def make_promises(case: Case, policy: Policy, *, from_: datetime) -> list[Promise]:
     """Promise what `policy` says, running from `from_`: arrival where somebody comes, and resolution always."""
+    promises = promises_under(policy, case, from_=from_)
+    Promise.objects.bulk_create(promises)
+    return promises
+
+
+def promises_under(policy: Policy, case: Case, *, from_: datetime) -> list[Promise]:
+    """Return what `make_promises` promises; the caller writes it."""
     promises = [
         _promise(
             case,
@@ -37,7 +46,6 @@ def make_promises(case: Case, policy: Policy, *, from_: datetime) -> list[Promis
                 from_=from_,
             )
         )
-    Promise.objects.bulk_create(promises)
     return promises
 
 
@@ -71,8 +79,14 @@ def open_promises(case: Case) -> dict[str, Promise]:
     }
 
 
+def round_promises(case: Case) -> dict[str, Promise]:
+    """Return all promises of this round, locked, by kind."""
+    of_round = "WHERE community_id = %s AND case_id = %s AND round = %s FOR UPDATE"
+    return {promise.kind: promise for promise in rows(Promise, of_round, [case.community_id, case.pk, case.round])}
+
+
 def round_promise(case: Case, kind: str) -> Promise | None:
-    return Promise.objects.select_for_update().filter(case=case, round=case.round, kind=kind).first()
+    return round_promises(case).get(kind)
 
 
 def fulfil(case: Case, promise: Promise | None, *, done_at: datetime) -> None:
@@ -89,7 +103,7 @@ def fulfil(case: Case, promise: Promise | None, *, done_at: datetime) -> None:
             promise.kept_at = done_at
         else:
             break_promise(case, promise, at=done_at)
-    promise.save(update_fields=["done_at", "kept_at"])
+    change(promise, "done_at", "kept_at")
 
 
 def run_on(promise: Promise, *, from_: datetime) -> None:
@@ -102,13 +116,13 @@ def run_on(promise: Promise, *, from_: datetime) -> None:
         promise.warn_at += due.at - promise.due_at
         promise.due_at, promise.due_is_assumed = due.at, promise.due_is_assumed or due.assumed
     promise.paused_at = None
-    promise.save(update_fields=["due_at", "due_is_assumed", "warn_at", "paused_at"])
+    change(promise, "due_at", "due_is_assumed", "warn_at", "paused_at")
 
 
 def break_promise(case: Case, promise: Promise, *, at: datetime) -> None:
     """Record that the due moment passed; noticed at `at`. The caller holds the case's lock and knows it is open."""
     promise.broken_at = promise.due_at
-    promise.save(update_fields=["broken_at"])
+    change(promise, "broken_at")
     record_all([breach_of(case, promise, at=at)])
 
 
@@ -124,7 +138,7 @@ def waive(promise: Promise | None, *, at: datetime, why: str) -> None:
     if promise is None or not promise.is_open:
         return
     promise.waived_at, promise.waived_why, promise.paused_at = at, str(why), None
-    promise.save(update_fields=["waived_at", "waived_why", "paused_at"])
+    change(promise, "waived_at", "waived_why", "paused_at")
 
 
 def refresh_next_due(case: Case) -> None:
@@ -132,6 +146,15 @@ def refresh_next_due(case: Case) -> None:
 
     A broken promise whose deed has not happened keeps its moment: a late case stays at the head of the queue.
     """
-    due = Promise.objects.filter(case=case, round=case.round, done_at=None, waived_at=None, paused_at=None)
-    case.next_due_at = due.order_by("due_at").values_list("due_at", flat=True).first() if case.is_open else None
-    case.save(update_fields=["next_due_at"])
+    case.next_due_at = next_due(case, round_promises(case).values())
+    change(case, "next_due_at")
+
+
+def next_due(case: Case, promises: Iterable[Promise]) -> datetime | None:
+    """Return what `next_due_at` is to be, from the promises of the round as they stand now."""
+    waited_for = [
+        promise.due_at
+        for promise in promises
+        if promise.done_at is None and promise.waived_at is None and promise.paused_at is None
+    ]
+    return min(waited_for, default=None) if case.is_open else None

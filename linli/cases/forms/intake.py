@@ -24,7 +24,7 @@ from ..models import (
     Outcome,
     Urgency,
 )
-from ..queries.lookups import fallback_category, propose_category
+from ..queries.lookups import category_for
 
 
 class CategoryChoice(forms.ModelChoiceField):
@@ -114,7 +114,7 @@ class IntakeForm(WithFiles):
     @property
     def appeal(self) -> Appeal:
         given = self.cleaned_data
-        category = given.get("category") or propose_category(given["content"]) or fallback_category()
+        category = given.get("category") or category_for(given["content"])
         return Appeal(
             content=given["content"],
             category=category,

@@ -64,18 +64,6 @@ class DispatchRuleQuerySet(ScopedQuerySet["DispatchRule"]):
             self.filter(removed_at=None).select_related("category", "zone", "post", "unit", "person").order_by("order")
         )
 
-    def for_case(self, case: Case) -> Self:
-        """Rules in use whose kind of matter this case is; their hours are still to be looked at."""
-        parent = Category.objects.filter(pk=case.category_id).values("parent")
-        return self.kept().filter(
-            Q(category=None) | Q(category=case.category_id) | Q(category__in=parent),
-            Q(zone=None) | Q(zone=case.zone_id),
-            community=case.community_id,
-            is_on=True,
-            channel__in=["", case.channel],
-            urgency__in=["", case.urgency],
-        )
-
 
 class DispatchRule(Chosen):
     """派单规则: matters of this kind go first to these people. The first rule in `order` that fits decides.

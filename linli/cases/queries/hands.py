@@ -1,6 +1,6 @@
 """Whom a case is put before, in order, and why them: the rule's people first, then up the ladder."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -10,13 +10,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from linli.accounts.models import Duty, User
-from linli.accounts.queries import holders_of, keepers_of
+from linli.fence.straight import rows
 from linli.residents.models import Unit
 from linli.residents.queries import liaisons_of
-from linli.rota.models import Post
-from linli.rota.queries import away, on_duty, standing_on
+from linli.rota.queries import away, standing_on
 
 from ..models import OPEN, Case, Chosen, Dispatch, DispatchRule, Offer
+from .circle import Circle, circle_of
 
 Rung = Offer.Rung
 Reason = Literal["first", "only", "least", "longest", "listed", "all"]
@@ -89,38 +89,57 @@ def offer_key(offer: Offer) -> tuple[int, int | None]:
 def plan_for(case: Case, at: datetime, *, ladder: str, offers: Sequence[Offer]) -> Plan:
     """Work out who is asked for `case` this round. `ladder` is the policy's; `offers` are this round's, in order.
 
-    One query finds the rule. Nobody stands twice, and whoever is absent is left out.
+    One query finds the rule, one the people. Nobody stands twice, and whoever is absent is left out.
     """
     choice = choice_of(case, at, is_first=not offers)
-    meant = people_meant(choice, case, at) if choice else []
-    usual = _usual(case, at) if choice is None or not meant or "zone" in ladder.split() else []
-    rungs = _leaders(case, at, ladder)
-    gone = away([hand.person.pk for hand in (*meant, *usual, *rungs)], at)
+    circle = circle_of(case, at)
+    meant = people_meant(choice, case, at, circle) if choice else []
+    gone = circle.away | away_beside(meant, circle, at)
     meant = _here(meant, gone)
     found_nobody = choice is not None and not meant
-    if found_nobody and not usual:
-        usual = _usual(case, at)
-        gone |= away([hand.person.pk for hand in usual], at)
+    usual = _usual(case, circle) if choice is None or found_nobody or "zone" in ladder.split() else []
     if choice and choice.mode == Chosen.Mode.TURN:
         meant = in_turn(case, meant, offers)
     first = meant or _here(usual, gone)
-    hands = _once([*first, *_here([*usual, *rungs], gone)])
+    hands = _once([*first, *_here([*usual, *_leaders(circle, ladder)], gone)])
     return Plan(hands, len(first), choice, found_nobody, offers)
+
+
+def away_beside(meant: Sequence[Hand], circle: Circle, at: datetime) -> set[int]:
+    """Return who of a rule's people is absent; of the zone's own people the circle knows it already."""
+    known = {person.pk for person in circle.keepers}
+    others = [hand.person.pk for hand in meant if hand.person.pk not in known]
+    return away(others, at) if others else set()
 
 
 def choice_of(case: Case, at: datetime, *, is_first: bool) -> DispatchRule | Dispatch | None:
     """Return the rule that decides for the round: looked up at its first offer, remembered afterwards."""
     if not is_first:
         return Dispatch.objects.filter(case=case, round=case.round).select_related("post", "unit", "person").first()
-    return next((rule for rule in DispatchRule.objects.for_case(case) if rule.is_its_time(at)), None)
+    return next((rule for rule in rules_for(case) if rule.is_its_time(at)), None)
 
 
-def people_meant(choice: Chosen, case: Case, at: datetime) -> list[Hand]:
+_FITTING = """
+    WHERE community_id = %(community)s AND removed_at IS NULL AND is_on
+    AND (category_id IS NULL OR category_id = %(category)s
+        OR category_id = (SELECT parent_id FROM cases_category WHERE id = %(category)s))
+    AND (zone_id IS NULL OR zone_id = %(zone)s)
+    AND channel IN ('', %(channel)s) AND urgency IN ('', %(urgency)s)
+    ORDER BY "order"
+"""
+
+
+def rules_for(case: Case) -> list[DispatchRule]:
+    """Return the rules in use whose kind of matter this case is; their hours are still to be looked at."""
+    matter = {"category": case.category_id, "zone": case.zone_id, "channel": case.channel, "urgency": case.urgency}
+    return rows(DispatchRule, _FITTING, {"community": case.community_id, **matter})
+
+
+def people_meant(choice: Chosen, case: Case, at: datetime, circle: Circle) -> list[Hand]:
     """Return the people a rule means for this case: those who still are what the rule takes them for."""
-    on = timezone.localdate(at)
     match choice.target:
         case Chosen.Target.ZONE:
-            return [Hand(Rung.KEEPER, who) for who in keepers_of(case.zone_id, on)] if case.zone_id else []
+            return [Hand(Rung.KEEPER, who) for who in circle.keepers]
         case Chosen.Target.POST:
             return [Hand(Rung.POST, who) for who in standing_on(choice.post_id or 0, at) if who.is_active]
         case Chosen.Target.UNIT:
@@ -146,24 +165,20 @@ def holds_a_duty(person: User, community_id: int, at: datetime) -> bool:
     return person.is_active and duties.exists()
 
 
-def _usual(case: Case, at: datetime) -> list[Hand]:
+def _usual(case: Case, circle: Circle) -> list[Hand]:
     """The built-in last rule: the zone's keepers (lead first), or the post on duty."""
     if case.zone_id:
-        return [Hand(Rung.KEEPER, who) for who in keepers_of(case.zone_id, timezone.localdate(at))]
-    return [Hand(Rung.POST, who) for who in on_duty(case.community_id, Post.Kind.SERVICE_CENTRE, at)]
+        return [Hand(Rung.KEEPER, who) for who in circle.keepers]
+    return [Hand(Rung.POST, who) for who in circle.centre]
 
 
-def _leaders(case: Case, at: datetime, ladder: str) -> list[Hand]:
-    on, rungs, hands = timezone.localdate(at), ladder.split(), []
-    if "officer" in rungs:
-        officers = on_duty(case.community_id, Post.Kind.OFFICER, at)
-        officers = officers or holders_of(Duty.Role.DUTY_OFFICER, case.community_id, on)
-        hands += [Hand(Rung.OFFICER, who) for who in officers]
-    secretaries = holders_of(Duty.Role.BRANCH_SECRETARY, case.community_id, on)
-    return [*hands, *[Hand(Rung.SECRETARY, who) for who in secretaries]]
+def _leaders(circle: Circle, ladder: str) -> list[Hand]:
+    in_charge = circle.in_charge if "officer" in ladder.split() else []
+    hands = [Hand(Rung.OFFICER, who) for who in in_charge]
+    return [*hands, *[Hand(Rung.SECRETARY, who) for who in circle.secretaries]]
 
 
-def _here(hands: Sequence[Hand], gone: set[int]) -> list[Hand]:
+def _here(hands: Sequence[Hand], gone: Set[int]) -> list[Hand]:
     """Leave out who is absent; a unit reached through a link is there whoever answers for it."""
     return [hand for hand in hands if hand.by_link or hand.person.pk not in gone]
 

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from linli.accounts.models import User
 from linli.accounts.queries import keepers_of
+from linli.fence.asking import ask
 from linli.fence.sealing import keyed_hash
+from linli.fence.straight import columns, row_from
 from linli.residents.models import Person
 from linli.residents.queries import people_with_phone
 from linli.rota.models import Post
@@ -21,6 +23,7 @@ from .emergencies import emergency_in
 from .nearby import DAYS_A_MONTH, family
 from .policies import NoPolicy, policy_for
 
+FOR_ALL_OTHERS = "other"
 EARLIER_SHOWN = 5
 SIMILAR_SHOWN = 5
 
@@ -102,18 +105,42 @@ def cases_nearby(user: User, place: Place, category: Category, now: datetime) ->
     return same.order_by("-received_at", "-pk")
 
 
+_PROPOSED = f"""
+    SELECT {columns(Category, "c")}, {columns(Category, "above")}
+    FROM (
+        SELECT {columns(Category, "each")}, (
+            SELECT max(length(word)) FROM jsonb_array_elements_text(each.keywords) AS word
+            WHERE word <> '' AND strpos(%s, word) > 0
+        ) AS longest FROM cases_category each
+    ) c LEFT JOIN cases_category above ON above.id = c.parent_id
+    WHERE c.is_in_use AND c.longest IS NOT NULL OR c.code = %s
+    ORDER BY c.is_in_use AND c.longest IS NOT NULL DESC, c.longest DESC, c."order", c.id LIMIT 1
+"""  # noqa: S608 - names of our own tables and columns
+
+
 def propose_category(content: str) -> Category | None:
     """Return the category whose longest keyword stands in `content`; of equally long ones the first in the tree."""
-    best, longest = 0, 0
-    for pk, keywords in Category.objects.filter(is_in_use=True).values_list("pk", "keywords"):
-        found = max((len(word) for word in keywords if word in content), default=0)
-        if found > longest:
-            best, longest = pk, found
-    return Category.objects.select_related("parent").get(pk=best) if best else None
+    return _category(content, or_else="")
+
+
+def category_for(content: str) -> Category:
+    """Return the category `content` proposes, or the one for all others."""
+    found = _category(content, or_else=FOR_ALL_OTHERS)
+    return found or fallback_category()
+
+
+def _category(content: str, *, or_else: str) -> Category | None:
+    """Return what `content` proposes, else the category with the code `or_else`, with its parent. One query."""
+    for values in ask(_PROPOSED, [content, or_else]):
+        half = len(values) // 2
+        found = row_from(Category, values[:half])
+        found.parent = row_from(Category, values[half:]) if found.parent_id else None
+        return found
+    return None
 
 
 def fallback_category() -> Category:
-    return Category.objects.get(code="other")
+    return Category.objects.get(code=FOR_ALL_OTHERS)
 
 
 def _keepers(place: Place | None, now: datetime) -> list[Keeper]:

@@ -142,7 +142,7 @@ def _every_row() -> str:
 def refused(refusal: type[Exception], match: str | None = None) -> Iterator[None]:
     """Expect a refusal whose sentence contains `match`, and that it changed nothing at all."""
     before = everything()
-    with pytest.raises(refusal, match=match):
+    with pytest.raises(refusal, match=match), transaction.atomic():
         yield
     assert everything() == before
 

@@ -229,7 +229,7 @@ def test_the_job_stands_beside_its_event_in_the_same_transaction(town, at):
     offered = Event.objects.get(verb="cases.offered")
     job = ProcrastinateJob.objects.get()
     assert (job.task_name, job.args, job.status) == (
-        "linli.notices.jobs.tell_people", {"event_id": offered.pk, "community_id": town.guihua.pk}, "todo",
+        "linli.notices.jobs.tell_people_together", {"event_ids": [offered.pk], "community_id": town.guihua.pk}, "todo",
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from linli.accounts.doors import SignedInRequest
+from linli.fence.straight import rows
 
 from ..models import Case, CaseLink, CoHandling, CouncilCandidate, Extension, GoodDeed, Requester
 
@@ -16,6 +17,19 @@ from ..models import Case, CaseLink, CoHandling, CouncilCandidate, Extension, Go
 def case_in_url(request: SignedInRequest, number: str) -> tuple[QuerySet[Case], dict[str, Any]]:
     cases = Case.objects.visible_to(request.user)
     return cases.select_related("category__parent", "zone", "handler", "first_handler", "community"), {"number": number}
+
+
+def case_to_act_on(request: SignedInRequest, number: str) -> Any:
+    """The case of a verb: the page that asks about it reads all it shows, doing it reads the row alone."""
+    if request.method != "POST":
+        return case_in_url(request, number)
+    mine = [number, list(request.user.community_ids)]
+    case = next(iter(rows(Case, "WHERE number = %s AND community_id = ANY (%s)", mine)), None)
+    if case is None or not case.is_visible_to(request.user):
+        return None
+    if request.duty.community and request.duty.community_id == case.community_id:
+        case.community = request.duty.community
+    return case
 
 
 def of_visible_case(model: type[Any]) -> Any:

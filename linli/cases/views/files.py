@@ -34,6 +34,8 @@ def picked_for(request: SignedInRequest, case: Case) -> Picked:
 
 def attach(request: SignedInRequest, case: Case, picked: Picked, step: CaseFile.Step) -> str:
     """Attach what was picked; return what there is to say about it."""
+    if not picked.uploads:
+        return ""
     attached = actions.attach_files(case, picked.uploads, step=step, by=request.user, at=timezone.now())
     said = [_("附上 {n} 个文件，正在处理。").format(n=len(attached.files))] if attached.files else []
     said += [_("{name} 这件事里已经有了，没有重复附。").format(name=name) for name in attached.known]

@@ -64,7 +64,8 @@ def picked_at_intake(request: SignedInRequest) -> Picked:
 
 
 def _attach(request: SignedInRequest, case: Case, picked: Picked, at: datetime) -> None:
-    actions.attach_files(case, picked.uploads, step=CaseFile.Step.INTAKE, by=request.user, at=at)
+    if picked.uploads:
+        actions.attach_files(case, picked.uploads, step=CaseFile.Step.INTAKE, by=request.user, at=at)
 
 
 def _register(request: SignedInRequest, form: IntakeForm) -> HttpResponse:

@@ -14,7 +14,7 @@ from linli.residents.queries import units_of
 from ... import actions
 from ...forms import HandOnForm, OfferForm, ReasonForm
 from ...models import Case
-from ..doors import case_in_url, done
+from ..doors import case_in_url, case_to_act_on, done
 from .page import people_of, verb_page
 
 
@@ -39,7 +39,7 @@ def offer(request: SignedInRequest, case: Case) -> HttpResponse:
 
 
 @require_POST
-@admits("cases.accept_case", to=case_in_url)
+@admits("cases.accept_case", to=case_to_act_on)
 def acceptance(request: SignedInRequest, case: Case) -> HttpResponse:
     actions.accept_case(case, by=request.user, at=timezone.now())
     return done(request, case, _("接单了。电话和地址在下面。"))

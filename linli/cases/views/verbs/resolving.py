@@ -16,7 +16,7 @@ from ...forms import ResolutionForm
 from ...models import Case, CaseFile, Outcome
 from ...queries.replies import fill, text_called, texts_for, values_of
 from ...queries.reply_check import about, look_at
-from ..doors import case_in_url, done
+from ..doors import case_to_act_on, done
 from ..files import attach, picked_for
 
 ASIDE = ("look", "use", "preview")
@@ -24,7 +24,7 @@ ASIDE = ("look", "use", "preview")
 
 
 @require_http_methods(["GET", "POST"])
-@admits("cases.resolve_case", to=case_in_url)
+@admits("cases.resolve_case", to=case_to_act_on)
 def resolution(request: SignedInRequest, case: Case) -> HttpResponse:
     picked = picked_for(request, case)
     if any(name in request.POST for name in ASIDE):

@@ -10,13 +10,13 @@ from linli.accounts.doors import SignedInRequest, admits
 from ... import actions
 from ...forms import AddedArrivalForm, RemarkForm
 from ...models import Case, CaseFile, Remark
-from ..doors import case_in_url, done
+from ..doors import case_in_url, case_to_act_on, done
 from ..files import attach, picked_for
 from .page import people_of, second_look, verb_page
 
 
 @require_POST
-@admits("cases.record_arrival", to=case_in_url)
+@admits("cases.record_arrival", to=case_to_act_on)
 def arrival(request: SignedInRequest, case: Case) -> HttpResponse:
     actions.record_arrival(case, by=request.user, at=timezone.now())
     return done(request, case, _("记下了：您到场了。"))
@@ -38,7 +38,7 @@ def added_arrival(request: SignedInRequest, case: Case) -> HttpResponse:
 
 
 @require_POST
-@admits("cases.add_remark", to=case_in_url)
+@admits("cases.add_remark", to=case_to_act_on)
 def remark(request: SignedInRequest, case: Case) -> HttpResponse:
     picked = picked_for(request, case)
     form = RemarkForm(request.POST, picked=picked)
