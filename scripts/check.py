@@ -48,6 +48,8 @@ JOURNEYS = Step("browser journeys", ("pytest", *SIDE_BY_SIDE, "-m", "browser"), 
 
 def main() -> int:
     began = time.monotonic()
+    # a hundred processes are begun: each would compile the whole house anew (`make clean` removes what is written)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     all_of_it = "--quick" not in sys.argv
     with ThreadPoolExecutor(3) as lanes:
         browser = lanes.submit(lambda: chromium.find() or chromium.install()) if all_of_it else None
