@@ -6,6 +6,7 @@ one DATABASE_URL names; there the user needs CREATEDB and CREATEROLE.
 
 `db`            the usual: everything a test does is rolled back
 `committed_db`  a clone for one test: real commits, other threads, other connections
+`lasting_db`    the same, for a whole file
 `site_address`  the pages over `committed_db`, served in a thread; returns "http://127.0.0.1:<port>"
 """
 
@@ -15,6 +16,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -184,23 +186,38 @@ def django_db_setup(
 _clones = 0
 
 
+@contextmanager
+def _a_clone(server: TestServer, template: str, blocker: Any) -> Iterator[dict[str, str]]:
+    global _clones  # noqa: PLW0603 - a counter for names
+    _clones += 1
+    name = f"{_own_name()}_{_clones}"
+    server.clone(template, name)
+    parts = server.app | {"dbname": name}
+    with blocker.unblock():
+        _point_django_at(parts)
+        try:
+            yield parts
+        finally:
+            _point_django_at(server.app | {"dbname": _own_name()})
+            server.drop(name)
+
+
 @pytest.fixture
 def committed_db(
     test_server: TestServer, template_database: str, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[dict[str, str]]:
     """Give the test a database of its own, where commits are real; yield how to reach it as the application role."""
-    global _clones  # noqa: PLW0603 - a counter for names
-    _clones += 1
-    name = f"{_own_name()}_{_clones}"
-    test_server.clone(template_database, name)
-    parts = test_server.app | {"dbname": name}
-    with django_db_blocker.unblock():
-        _point_django_at(parts)
-        try:
-            yield parts
-        finally:
-            _point_django_at(test_server.app | {"dbname": _own_name()})
-            test_server.drop(name)
+    with _a_clone(test_server, template_database, django_db_blocker) as parts:
+        yield parts
+
+
+@pytest.fixture(scope="module")
+def lasting_db(
+    test_server: TestServer, template_database: str, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[dict[str, str]]:
+    """The same for all tests of a file, for a file whose tests change nothing that another asks about."""
+    with _a_clone(test_server, template_database, django_db_blocker) as parts:
+        yield parts
 
 
 @pytest.fixture

@@ -162,6 +162,10 @@ def database_beside_the_browser() -> Iterator[None]:
 @pytest.fixture
 def town(committed_db: dict[str, str]) -> Town:
     """The cast, with passwords, where commits are real."""
+    return with_passwords()
+
+
+def with_passwords() -> Town:
     from django.contrib.auth.hashers import make_password
     from django.db import transaction
 

@@ -97,6 +97,25 @@ def set_to_work(town: Town) -> SimpleNamespace:
     return things
 
 
+def read_by(town: Town) -> SimpleNamespace:
+    """Set the town to work; return what a page can be about, what it can be of, and who reads which pages."""
+    made = set_to_work(town)
+    made.hour, made.month, made.category = ["hour"], ["month"], ["category"]
+    made.metric, made.rate, made.no_code = ["hotline_appeals"], ["arrived_on_time"], ["00000000"]
+    made.readers = {
+        "operator": town.operator_lin,
+        "keeper": town.keeper_wei,
+        "secretary": town.secretary_liao,
+        "two duties": made.people.er,
+        "auditor": town.auditor_shen,
+        "street": town.supervisor_chen,
+        "affairs": made.people.gu,
+        "liaison": made.people.su,
+        "accounts": made.people.an,
+    }
+    return made
+
+
 def _afterwards(things: SimpleNamespace, town: Town, now) -> None:
     """One matter before the council, one number published."""
     matter = Matter("建安街：水沟总是堵", 5, now.date(), case=None, category=category(), lane=town.lane)

@@ -3,11 +3,28 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.visiting import PHONE
+from tests.visiting import PHONE, with_passwords
 
+from .at_work import read_by
 from .looking import looked_over
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def committed_db(lasting_db):
+    return lasting_db
+
+
+@pytest.fixture(scope="module")
+def town(committed_db):
+    """One town for the whole file: what was not taken changes nothing, and what was is no other test's."""
+    return with_passwords()
+
+
+@pytest.fixture(scope="module")
+def things(town):
+    return read_by(town)
 
 
 def well(visitor, status=200):
