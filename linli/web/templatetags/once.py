@@ -16,7 +16,7 @@ HERE, TOKEN = "\ue000here\ue001", "\ue000token\ue001"  # private characters: no 
 
 @register.tag
 def drawn_once(parser: Parser, token: Token) -> "DrawnOnce":
-    """{% drawn_once frame_facts kind %}…{% enddrawn_once %}: drawn anew only where a fact or the language differs.
+    """{% drawn_once frame_facts frame_kind %}…{% enddrawn_once %}: drawn anew where a fact or the language differs.
 
     The facts have to name everything the piece shows; a fact may be a function. Two things need no naming, as they
     are put in afterwards: {% csrf_token %} and {{ here }}. Without facts the piece is simply drawn.
