@@ -94,11 +94,11 @@ def late_words(span: str) -> str:
     return gettext("超时 %(span)s") % {"span": span}
 
 
-def left_or_late(left: timedelta) -> tuple[str, str]:
-    """How much time is left or how late it is, in short and in long words."""
+def left_or_late(left: timedelta, language: str | None) -> tuple[str, str]:
+    """How much time is left or how late it is, in short and in long words of the language in use."""
     seconds = abs(left) // SECOND
     shown = seconds if seconds < 3600 else seconds - seconds % (60 if seconds < 86400 else 86400)
-    return _left_or_late(shown, left < NO_TIME, get_language())
+    return _left_or_late(shown, left < NO_TIME, language)
 
 
 @lru_cache(maxsize=8192)
@@ -128,12 +128,13 @@ def draw_ring(
     due_at: datetime,
     now: datetime,
     warn_below: int = 30,
+    language: str | None = None,
 ) -> Ring:
     """A ring that is still open at `now`: running, warning below `warn_below` percent left, or broken."""
     whole, left = due_at - made_at, due_at - now
     share = max(min(round(100 * (left / whole)), 100), 0) if whole else 0
     state: State = "broken" if left < NO_TIME else "warning" if 100 * left < warn_below * whole else "running"
-    words, long_words = left_or_late(left)
+    words, long_words = left_or_late(left, language or get_language())
     return Ring(
         promise=promise,
         label=label,

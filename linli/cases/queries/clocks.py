@@ -38,27 +38,31 @@ def clock_of(case: Case, promises: Iterable[Promise], now: datetime, pause: Paus
     """Draw this round's promises as they stand at `now`; arrival first."""
     mine = [promise for promise in promises if promise.round == case.round]
     return clock_of_round(
-        mine, now, resume_by=pause.resume_by if pause else None, ended_at=None if case.is_open else case.resolved_at
+        mine,
+        now,
+        resume_by=pause.resume_by if pause else None,
+        ended_at=None if case.is_open else case.resolved_at,
+        language=get_language(),
     )
 
 
 def clock_of_round(
-    promises: Iterable[Promise | Promised], now: datetime, *, resume_by: datetime | None, ended_at: datetime | None
+    promises: Iterable[Promise | Promised],
+    now: datetime,
+    *,
+    resume_by: datetime | None,
+    ended_at: datetime | None,
+    language: str | None,
 ) -> Clock:
     """The same for the promises of one round; `resume_by` is when its running pause is to end."""
-    language = get_language()
     rings = [_ring(promise, now, resume_by, ended_at, language) for promise in promises]
-    rings.sort(key=_is_outer)
+    if len(rings) > 1:
+        rings.sort(key=_is_outer)
     return Clock(tuple(rings))
 
 
 def _is_outer(ring: Ring) -> bool:
     return ring.promise != "arrive"
-
-
-def allowance_words(promise: Promise) -> str:
-    """Return the time promised in words."""
-    return amount_words(promise.allowance, Counting(promise.clock))
 
 
 def amount_words(amount: int, clock: Counting) -> str:
@@ -107,7 +111,9 @@ def _ring(
     if promise.paused_at:
         words = pgettext("钟面", "暂停")
         return Ring(name, label, allowance, "paused", 0, words, made_at, long_words=_paused_words(resume_by))
-    return draw_ring(promise=name, label=label, allowance=allowance, made_at=made_at, due_at=due_at, now=now)
+    return draw_ring(
+        promise=name, label=label, allowance=allowance, made_at=made_at, due_at=due_at, now=now, language=language
+    )
 
 
 def _paused_words(resume_by: datetime | None) -> str:

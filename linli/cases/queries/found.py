@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from linli.fence.asking import ask
 
 from ..models import OPEN, Case
+from .within import within
 
 
 class Caller(NamedTuple):
@@ -67,7 +68,7 @@ def read_found(named: str, values: Sequence[Any], seen: QuerySet[Case]) -> tuple
     The search looks only at words and communities; who may see what, and the rest of a filter, is said by `seen`.
     """
     try:
-        which, more = seen.values_list("pk").query.sql_with_params()
+        which, more = within(seen, "pk")
     except EmptyResultSet:
         return [], []
     found = ask(_FOUND.format(named=named, seen=which), [*values, *more])

@@ -20,6 +20,7 @@ from linli.web.masks import mask_name
 
 from ..models import OPEN, Case, Channel, Status
 from .clocks import Promised, clock_of_round
+from .within import within
 
 SHOWN = 50
 """How many rows a desk shows; the rest stand behind the list page."""
@@ -37,6 +38,7 @@ class CaseRow(NamedTuple):
     title: str
     place: str
     status: str
+    status_words: str
     channel: str
     received_at: datetime
     zone: str
@@ -64,10 +66,6 @@ class CaseRow(NamedTuple):
     def doing(self) -> str:
         """What they are at."""
         return _("暂停中") if self.is_paused else self.status_words
-
-    @property
-    def status_words(self) -> str:
-        return status_words(self.status, get_language())
 
     @property
     def channel_words(self) -> str:
@@ -116,13 +114,14 @@ def queue_rows(cases: QuerySet[Case], now: datetime, *, limit: int = SHOWN) -> l
 def rows_of(cases: QuerySet[Case], now: datetime) -> list[CaseRow]:
     """Return the rows of cases in the order of the queryset; one statement."""
     try:
-        picked, arguments = cases.values_list("pk").query.sql_with_params()
+        picked, arguments = within(cases, "pk")
     except EmptyResultSet:
         return []
-    return [_row(found, now) for found in ask(_ROWS.format(picked=picked), arguments)]
+    language = get_language()
+    return [_row(found, now, language) for found in ask(_ROWS.format(picked=picked), arguments)]
 
 
-def _row(found: Sequence[Any], now: datetime) -> CaseRow:
+def _row(found: Sequence[Any], now: datetime, language: str | None) -> CaseRow:
     (
         pk, number, title, place, status, channel, received_at, resolved_at, zone, handler, reason, resume_by,
         promises, asked, helpers,
@@ -133,6 +132,7 @@ def _row(found: Sequence[Any], now: datetime) -> CaseRow:
         title,
         place,
         status,
+        status_words(status, language),
         channel,
         received_at,
         zone,
@@ -142,6 +142,7 @@ def _row(found: Sequence[Any], now: datetime) -> CaseRow:
             now,
             resume_by=resume_by,
             ended_at=None if status in OPEN else resolved_at,
+            language=language,
         ),
         reason is not None,
         reason or "",

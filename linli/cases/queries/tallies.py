@@ -9,6 +9,7 @@ from linli.fence.asking import ask
 
 from ..models import OPEN, Case, Status
 from .filters import IN_WORK
+from .within import within
 
 WORKED_ON = (*OPEN, Status.RESOLVED, Status.CALLED_BACK)
 OF_TODAY = ("received", "resolved")
@@ -35,10 +36,8 @@ def tallies(listed: QuerySet[Case], seen: QuerySet[Case], now: datetime) -> dict
     """Count what is in work of the cases `listed`, by tab, and what of all `seen` came in or was resolved today."""
     begins = now.replace(hour=0, minute=0, second=0, microsecond=0)
     try:
-        all_seen, whom = seen.values_list("received_at", "resolved_at").query.sql_with_params()
-        in_work, which = (
-            listed.filter(status__in=WORKED_ON).values_list("pk", "status", "next_due_at").query.sql_with_params()
-        )
+        all_seen, whom = within(seen, "received_at", "resolved_at")
+        in_work, which = within(listed.filter(status__in=WORKED_ON), "pk", "status", "next_due_at")
     except EmptyResultSet:
         return dict.fromkeys((*IN_WORK, *OF_TODAY), 0)
     asked = _TALLIES.format(open=_OPEN, seen=all_seen, listed=in_work)

@@ -14,7 +14,7 @@ from linli.cases.actions import (
     sweep,
 )
 from linli.cases.models import Closure, Outcome, Pause, Remark
-from linli.cases.queries.clocks import allowance_words, clock_of
+from linli.cases.queries.clocks import clock_of
 from linli.cases.queries.timeline import timeline
 
 from .builders import a_case, a_case_in_hand, a_case_on_site, an_appeal, category, fresh, pause, promise, resolve
@@ -93,7 +93,7 @@ def test_a_waived_one_says_why_and_a_paused_one_until_when(town, at, minutes):
 
 def test_the_promise_reads_as_one_says_it(town, at):
     said = {
-        code: allowance_words(promise(case, "resolve"))
+        code: rings(case, at)["settle"].allowance
         for code, case in (
             (code, a_case(town, at=at, category=category(code)))
             for code in ("municipal.drain", "utilities", "greening", "illegal_building")
