@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+
 from .models import Event
 
 
@@ -12,13 +14,13 @@ def subjects_of(events: Iterable[Event]) -> dict[int, Any]:
     A subject that is gone, or behind a closed fence, is left out.
     """
     events = list(events)
-    wanted: dict[Any, set[int]] = {}
+    wanted: dict[int, set[int]] = {}
     for event in events:
-        wanted.setdefault(event.subject_type, set()).add(event.subject_id)
+        wanted.setdefault(event.subject_type_id, set()).add(event.subject_id)
     found = {
-        (kind.pk, pk): thing
+        (kind, pk): thing
         for kind, pks in wanted.items()
-        if (model := kind.model_class()) is not None
+        if (model := ContentType.objects.get_for_id(kind).model_class()) is not None
         for pk, thing in model._default_manager.in_bulk(pks).items()  # noqa: SLF001  any model's own manager
     }
     return {

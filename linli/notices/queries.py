@@ -11,10 +11,16 @@ from linli.journal.record import sentence_of
 
 from .models import Notice
 
+READ = (
+    "link", "urgency", "told_at", "read_at", "event__verb", "event__at", "event__facts", "event__subject_type_id",
+    "event__subject_id", "event__actor__name",
+)  # fmt: skip
+"""What a notice says is made of these; of whoever did it only the name, not the sealed number."""
+
 
 def notices_of(user: User) -> QuerySet[Notice]:
     """Return the notices of `user` in the communities they act in; order and page them by `told_at`."""
-    return Notice.objects.visible_to(user).filter(reader=user).select_related("event__actor", "event__subject_type")
+    return Notice.objects.visible_to(user).filter(reader=user).select_related("event__actor").only(*READ)
 
 
 @dataclass(frozen=True)
