@@ -25,3 +25,14 @@ class ScopedModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class ManyRows(ScopedModel):
+    """Rows there are millions of: nobody looks for them by their community alone, so no index keeps it."""
+
+    community = models.ForeignKey(
+        "territory.Community", models.PROTECT, db_index=False, verbose_name=_("社区"), related_name="+"
+    )
+
+    class Meta:
+        abstract = True

@@ -6,10 +6,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from linli.fence.scoping import ScopedModel
+from linli.fence.scoping import ManyRows
 
 
-class Event(ScopedModel):
+class Event(ManyRows):
     """One thing that happened. Written once, never changed.
 
     `at` is when it happened, `recorded_at` when it was written down: a forgotten arrival has both.
@@ -21,7 +21,7 @@ class Event(ScopedModel):
     recorded_at = models.DateTimeField(_("记录时间"))
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     duty = models.CharField(_("当时的职务"), max_length=60, blank=True)
-    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, db_index=False, related_name="+")
     subject_id = models.BigIntegerField()
     subject: Any = GenericForeignKey("subject_type", "subject_id")
     facts: Any = models.JSONField(default=dict)

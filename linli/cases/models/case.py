@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.accounts.models import Duty
-from linli.fence.scoping import ScopedModel, ScopedQuerySet
+from linli.fence.scoping import ManyRows, ScopedQuerySet
 from linli.territory.models import Door, Lane, Zone
 
 from .codes import Channel, Kind, Outcome, Status, Urgency
@@ -76,7 +76,7 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         return self.open().filter(next_due_at__lt=at)
 
 
-class Case(ScopedModel):
+class Case(ManyRows):
     """诉求: one matter, however many people brought it. It never stands without a promise (a deferred trigger).
 
     A part (`part_of`) is worked on like a case and has no callers: the whole answers them, and cannot end before it.
@@ -97,9 +97,13 @@ class Case(ScopedModel):
     received_at = models.DateTimeField(_("接到时间"))
     first_reported_at = models.DateTimeField(_("最早反映时间"))
     place_text = models.CharField(_("哪里"), max_length=200, blank=True)
-    lane = models.ForeignKey(Lane, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("街巷"))
+    lane = models.ForeignKey(
+        Lane, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name=_("街巷")
+    )
     door = models.ForeignKey(Door, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("门牌"))
-    zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任区"))
+    zone = models.ForeignKey(
+        Zone, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name=_("责任区")
+    )
     origin_label = models.CharField(_("由来"), max_length=80, blank=True)
     origin_url = models.CharField(max_length=200, blank=True)
 
@@ -114,6 +118,7 @@ class Case(ScopedModel):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="cases_in_hand",
         verbose_name=_("经办人"),
     )

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.fence.scoping import ScopedModel, ScopedQuerySet
+from linli.fence.scoping import ManyRows, ScopedModel, ScopedQuerySet
 from linli.residents.models import Unit
 from linli.residents.queries import unit_ids_of
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from linli.accounts.models import User
 
 
-class Offer(ScopedModel):
+class Offer(ManyRows):
     """派单: the case is put before one person, who answers by `answer_by` or it goes to the next.
 
     `is_shared` (抢单): put before several at once; the first to accept has it, the other offers are withdrawn.
@@ -37,11 +37,11 @@ class Offer(ScopedModel):
         LAPSED = "lapsed", _("没有回应")
         WITHDRAWN = "withdrawn", _("别人接了")
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="offers")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="offers")
     round = models.PositiveSmallIntegerField()
     seq = models.PositiveSmallIntegerField()
     rung = models.CharField(max_length=10, choices=Rung)
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offers")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="offers")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     is_by_link = models.BooleanField(default=False)
     is_shared = models.BooleanField(default=False)

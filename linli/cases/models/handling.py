@@ -3,21 +3,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.fence.scoping import ScopedModel
+from linli.fence.scoping import ManyRows, ScopedModel
 
 from .case import Case
 from .codes import Outcome, Satisfaction
 from .requester import Requester
 
 
-class Arrival(ScopedModel):
+class Arrival(ManyRows):
     """到场: somebody was there at `at`. One tap, no place, no photo; a forgotten one is added later with a note."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="arrivals")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="arrivals")
     round = models.PositiveSmallIntegerField()
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("到场时间"))
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+")
     recorded_at = models.DateTimeField()
     was_added_later = models.BooleanField(default=False)
     note = models.CharField(_("补记说明"), max_length=200, blank=True)
@@ -33,7 +33,7 @@ class Arrival(ScopedModel):
         ]
 
 
-class Remark(ScopedModel):
+class Remark(ManyRows):
     """A few words on a case: a note for ourselves, or an answer the resident sees."""
 
     class Kind(models.TextChoices):
@@ -51,7 +51,9 @@ class Remark(ScopedModel):
     mode = models.CharField(_("怎样答复的"), max_length=10, choices=Mode, blank=True)
     body = models.TextField(_("内容"), max_length=2000)
     co_handling = models.ForeignKey("CoHandling", models.PROTECT, null=True, blank=True, related_name="remarks")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+", null=True, blank=True
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -59,16 +61,16 @@ class Remark(ScopedModel):
         constraints = [models.CheckConstraint(name="a_remark_has_words", condition=~Q(body=""))]
 
 
-class Closure(ScopedModel):
+class Closure(ManyRows):
     """办结: what was done and how it ended, once a round. `answer` is what the resident was told."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="closures")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="closures")
     round = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     outcome = models.CharField(_("怎样结束的"), max_length=24, choices=Outcome)
     done = models.TextField(_("办得怎样"), max_length=2000)
-    answer = models.ForeignKey(Remark, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.ForeignKey(Remark, models.PROTECT, null=True, blank=True, db_index=False, related_name="+")
     handed_to = models.CharField(_("移交给谁"), max_length=100, blank=True)
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.fence.scoping import ScopedModel, ScopedQuerySet
+from linli.fence.scoping import ManyRows, ScopedModel, ScopedQuerySet
 
 from .case import Case
 from .policy import Policy
@@ -29,7 +29,7 @@ class PromiseQuerySet(ScopedQuerySet["Promise"]):
         return self.running().filter(warned_at=None, warn_at__lte=at)
 
 
-class Promise(ScopedModel):
+class Promise(ManyRows):
     """承诺: a moment by which we said something would have happened. Kept, broken or waived: exactly one, once.
 
     Kept means it happened by `due_at` to the microsecond (10:10:00 is kept, 10:10:00.000001 is not).
@@ -42,7 +42,7 @@ class Promise(ScopedModel):
         ARRIVE = "arrive", pgettext_lazy("承诺", "到场")
         RESOLVE = "resolve", pgettext_lazy("承诺", "办结")
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="promises")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="promises")
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8, choices=Kind)

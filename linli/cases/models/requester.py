@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.fence.scoping import ScopedModel, ScopedQuerySet
+from linli.fence.scoping import ManyRows, ScopedQuerySet
 from linli.fence.sealing import SealedTextField
 
 from .case import Case
@@ -17,7 +17,7 @@ class RequesterQuerySet(ScopedQuerySet["Requester"]):
         return self.defer("phone")
 
 
-class Requester(ScopedModel):
+class Requester(ManyRows):
     """诉求人: one person who brought the matter. A second caller joins the case and gets a query code of their own.
 
     `came_with` is the merger that brought them here from the case they were first written down with.
@@ -63,7 +63,7 @@ class QueryCode(models.Model):
     """
 
     code_hash = models.CharField(max_length=64, unique=True)
-    community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
+    community = models.ForeignKey("territory.Community", models.CASCADE, db_index=False, related_name="+")
     requester = models.OneToOneField(Requester, models.CASCADE, related_name="+")
 
     def __str__(self) -> str:
