@@ -208,7 +208,7 @@ def test_nor_the_audit(client, town, at):
 
 @pytest.mark.parametrize(
     ("who", "url", "at_most"),
-    [("operator_lin", "/desk/", 26), ("operator_lin", "/cases/", 20), ("keeper_wei", "/tasks/", 40)],
+    [("operator_lin", "/desk/", 13), ("operator_lin", "/cases/", 8), ("keeper_wei", "/tasks/", 18)],
 )
 def test_and_not_many(client, busy, who, url, at_most):
     client.force_login(getattr(busy, who))
