@@ -29,6 +29,12 @@ def holders_of(role: str, community_id: int, on: date) -> list[User]:
     return [duty.user for duty in duties.order_by("from_on", "pk")]
 
 
+def keys_of_holders(role: str, community_id: int, on: date) -> set[int]:
+    """Return the keys of who holds `role` in the community on that day."""
+    duties = Duty.objects.in_force(on).filter(role=role, community_id=community_id, user__is_active=True)
+    return set(duties.values_list("user_id", flat=True))
+
+
 SIGNED_IN = """SELECT {columns} FROM accounts_duty duty JOIN accounts_user person ON person.id = duty.user_id
     LEFT JOIN territory_community community ON community.id = duty.community_id
     LEFT JOIN territory_street street ON street.id = duty.street_id

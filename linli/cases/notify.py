@@ -1,22 +1,28 @@
 """Who hears about which event."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
-from linli.accounts.models import Duty, User
-from linli.accounts.queries import holders_of
+from linli.accounts.models import Duty
+from linli.accounts.queries import keys_of_holders
 from linli.files import events as file_events
 from linli.files.models import File
 from linli.files.registry import owns_files
-from linli.journal.models import Event
 from linli.notices.models import Notice
-from linli.notices.registry import when
-from linli.residents.queries import liaisons_of
+from linli.notices.registry import (
+    Events,
+    Links,
+    Readers,
+    all_keys_in,
+    always_to,
+    by_day,
+    keys_in,
+    subjects_in,
+    when,
+)  # fmt: skip
+from linli.residents.queries import keys_of_liaisons
 from linli.rota.models import Post
-from linli.rota.queries import on_duty
+from linli.rota.queries import on_duty_at
 
 from . import events
 from .models import Case, CaseFile, CoHandling, Extension, Offer
@@ -24,206 +30,145 @@ from .models import Case, CaseFile, CoHandling, Extension, Offer
 NOW, TODAY = Notice.Urgency.NOW, Notice.Urgency.TODAY
 
 
-def to_the_case(event: Event) -> str:
-    return reverse("cases:detail", args=[event.subject.number])
+def to_the_case(told: Events) -> Links:
+    numbers = dict(Case.objects.filter(pk__in=subjects_in(told)).values_list("pk", "number"))
+    return {event.pk: reverse("cases:detail", args=[numbers[event.subject_id]]) for event in told}
 
 
-def leaders(event: Event) -> list[User]:
-    """Return the officer in charge now (or all of them when nobody stands on the rota) and the secretaries."""
-    on = timezone.localdate(event.recorded_at)
-    officers = on_duty(event.community_id, Post.Kind.OFFICER, event.recorded_at)
-    officers = officers or holders_of(Duty.Role.DUTY_OFFICER, event.community_id, on)
-    return [*officers, *holders_of(Duty.Role.BRANCH_SECRETARY, event.community_id, on)]
+# Those it is about
 
 
-def holders_of_many(events: Sequence[Event]) -> dict[int, set[int]]:
-    """Return the keys of `holders` for many events, in two queries."""
-    cases = Case.objects.filter(pk__in={event.subject_id for event in events})
+@when(events.OFFERED, link=to_the_case, urgency=NOW)
+def whom_it_is_offered_to(told: Events) -> Readers:
+    return _asked_by(told, "offer")
+
+
+@when(events.OFFERED_TO_ALL, link=to_the_case, urgency=NOW)
+@when(events.SPARED, link=to_the_case)
+def all_whom_it_was_offered_to(told: Events) -> Readers:
+    return _asked_by(told, "offers")
+
+
+def _asked_by(told: Events, fact: str) -> Readers:
+    asked = dict(Offer.objects.filter(pk__in=all_keys_in(told, fact)).values_list("pk", "to"))
+    return {event.pk: [asked.get(key) for key in keys_in(event, fact)] for event in told}
+
+
+@when(events.EXTENSION_APPROVED, link=to_the_case)
+@when(events.EXTENSION_REFUSED, link=to_the_case, urgency=TODAY)
+def who_asked_for_more_time(told: Events) -> Readers:
+    asked = dict(Extension.objects.filter(pk__in=all_keys_in(told, "extension")).values_list("pk", "asked_by"))
+    return {event.pk: [asked.get(key) for key in keys_in(event, "extension")] for event in told}
+
+
+# Those who hold it
+
+
+@when(events.DECLINED, events.HANDED_ON, events.RESOLVED, events.REOPENED, link=to_the_case)
+def first_handlers(told: Events) -> Readers:
+    first = dict(Case.objects.filter(pk__in=subjects_in(told)).values_list("pk", "first_handler"))
+    return {event.pk: [first[event.subject_id]] for event in told}
+
+
+@when(
+    events.JOINED, events.MERGED, events.TOOK_IN, events.GAVE_BACK, events.PART_ENDED, events.HELP_PROMISED,
+    events.HELP_REPORTED, events.CALLED_BACK, link=to_the_case,
+)  # fmt: skip
+@when(file_events.ADDED, link=to_the_case)  # by a resident, a helper or a unit: who attaches while working knows it
+@when(events.HELPER_SAID, events.UNIT_ACCEPTED, events.RESIDENT_ANSWERED, link=to_the_case, urgency=TODAY)
+@when(events.UNMERGED, events.PROMISE_WARNED, link=to_the_case, urgency=NOW)
+def holders(told: Events) -> dict[int, set[int]]:
+    """Return who holds the case now, or is being asked, and who first received it."""
+    cases = Case.objects.filter(pk__in=subjects_in(told))
     hands = {pk: (first, handler) for pk, first, handler in cases.values_list("pk", "first_handler", "handler")}
     asked: dict[int, set[int]] = {}
     for case, person in Offer.objects.filter(answer="", case__in=hands).values_list("case", "to"):
         asked.setdefault(case, set()).add(person)
     found = {}
-    for event in events:
+    for event in told:
         first, handler = hands[event.subject_id]
         found[event.pk] = {first, handler} if handler else {first} | asked.get(event.subject_id, set())
     return found
 
 
-def holders_and_leaders_of_many(events: Sequence[Event]) -> dict[int, set[int]]:
-    """The same with the leaders; who leads is asked once for each community and moment."""
-    above: dict[tuple[int, datetime], set[int]] = {}
-    for event in events:
-        if (event.community_id, event.recorded_at) not in above:
-            above[event.community_id, event.recorded_at] = {leader.pk for leader in leaders(event)}
-    held = holders_of_many(events)
-    return {event.pk: held[event.pk] | above[event.community_id, event.recorded_at] for event in events}
+@when(file_events.REFUSED, link=to_the_case)
+def who_sent_it(told: Events) -> Readers:
+    """Return who sent the files; whoever holds the case when that was nobody of ours."""
+    sent = dict(File.objects.filter(pk__in=all_keys_in(told, "files")).exclude(by=None).values_list("pk", "by"))
+    held = holders(told)
+    return {event.pk: [sent[k] for k in keys_in(event, "files") if k in sent] or held[event.pk] for event in told}
 
 
-def holders(event: Event) -> list[User]:
-    """Return who holds the case now, or is being asked, and who first received it."""
-    case = event.subject
-    asked = [offer.to for offer in case.offers.filter(answer="").select_related("to")]
-    return [case.first_handler, *([case.handler] if case.handler else asked)]
-
-
-@when(events.OFFERED, link=to_the_case, urgency=NOW)
-def tell_whom_it_is_offered_to(event: Event) -> Iterable[User]:
-    return [Offer.objects.select_related("to").get(pk=event.facts["offer"]).to]
-
-
-@when(events.OFFERED_TO_ALL, link=to_the_case, urgency=NOW)
-def tell_all_whom_it_is_offered_to(event: Event) -> Iterable[User]:
-    return [offer.to for offer in Offer.objects.select_related("to").filter(pk__in=event.facts["offers"])]
-
-
-@when(events.SPARED, link=to_the_case)
-def tell_the_others_that_somebody_was_faster(event: Event) -> Iterable[User]:
-    return [offer.to for offer in Offer.objects.select_related("to").filter(pk__in=event.facts["offers"])]
-
-
-@when(events.NOBODY_TO_ASK, link=to_the_case, urgency=NOW)
-def tell_leaders_nobody_is_there(event: Event) -> Iterable[User]:
-    return [event.subject.first_handler, *leaders(event)]
-
-
-@when(events.DECLINED, link=to_the_case)
-def tell_first_handler_of_declining(event: Event) -> Iterable[User]:
-    return [event.subject.first_handler]
-
-
-@when(events.HANDED_ON, link=to_the_case)
-def tell_first_handler_of_handing_on(event: Event) -> Iterable[User]:
-    return [event.subject.first_handler]
-
-
-@when(events.JOINED, link=to_the_case)
-def tell_holders_of_another_caller(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.MERGED, link=to_the_case)
-def tell_holders_it_goes_on_elsewhere(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.TOOK_IN, link=to_the_case)
-def tell_holders_of_callers_who_came(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.UNMERGED, link=to_the_case, urgency=NOW)
-def tell_holders_it_is_theirs_again(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.GAVE_BACK, link=to_the_case)
-def tell_holders_of_callers_who_left(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.PART_ENDED, link=to_the_case)
-def tell_holders_of_a_part(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.HELP_ASKED, link=to_the_case, urgency=NOW)
-def tell_the_helper(event: Event) -> Iterable[User]:
-    asked = CoHandling.objects.select_related("unit", "helper").get(pk=event.facts["co_handling"])
-    if asked.helper:
-        return [asked.helper]
-    return liaisons_of(asked.unit, timezone.localdate(event.at)) if asked.unit else []
-
-
-@when(events.HELP_PROMISED, link=to_the_case)
-def tell_holders_when_help_comes(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.HELPER_SAID, link=to_the_case, urgency=TODAY)
-def tell_holders_what_the_helper_said(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.HELP_DECLINED, link=to_the_case, urgency=NOW)
-def tell_holders_that_help_does_not_come(event: Event) -> Iterable[User]:
-    asked = CoHandling.objects.select_related("asked_by").get(pk=event.facts["co_handling"])
-    return [*holders(event), asked.asked_by]
-
-
-@when(events.HELP_LATE, link=to_the_case, urgency=NOW)
-def tell_of_late_help(event: Event) -> Iterable[User]:
-    asked = CoHandling.objects.select_related("asked_by", "unit", "helper").get(pk=event.facts["co_handling"])
-    helpers = [asked.helper] if asked.helper else []
-    if asked.unit:
-        helpers = liaisons_of(asked.unit, timezone.localdate(event.at))
-    return [*holders(event), asked.asked_by, *helpers]
-
-
-@when(events.UNIT_ACCEPTED, link=to_the_case, urgency=TODAY)
-def tell_holders_that_the_unit_comes(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.HELP_REPORTED, link=to_the_case)
-def tell_holders_of_help(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.PROMISE_WARNED, link=to_the_case, urgency=NOW, of_many=holders_of_many)
-def warn_holders(event: Event) -> Iterable[User]:
-    return holders(event)
-
-
-@when(events.PROMISE_BROKEN, link=to_the_case, urgency=NOW, of_many=holders_and_leaders_of_many)
-def tell_holders_and_leaders_of_a_breach(event: Event) -> Iterable[User]:
-    return [*holders(event), *leaders(event)]
+# Those above
 
 
 @when(events.EXTENSION_ASKED, link=to_the_case, urgency=NOW)
-def ask_leaders_for_a_decision(event: Event) -> Iterable[User]:
-    return leaders(event)
+def leaders(told: Events) -> dict[int, set[int]]:
+    """Return the officer in charge then (or all of them when nobody stands on the rota) and the secretaries."""
+    found: dict[int, set[int]] = {}
+    for community_id, day, theirs in by_day(told):
+        on = on_duty_at(community_id, Post.Kind.OFFICER, {event.recorded_at for event in theirs})
+        officers = keys_of_holders(Duty.Role.DUTY_OFFICER, community_id, day)
+        secretaries = keys_of_holders(Duty.Role.BRANCH_SECRETARY, community_id, day)
+        found |= {event.pk: (on[event.recorded_at] or officers) | secretaries for event in theirs}
+    return found
 
 
-@when(events.EXTENSION_APPROVED, link=to_the_case)
-def tell_who_asked_of_approval(event: Event) -> Iterable[User]:
-    return [Extension.objects.select_related("asked_by").get(pk=event.facts["extension"]).asked_by]
+@when(events.NOBODY_TO_ASK, link=to_the_case, urgency=NOW)
+def first_handlers_and_leaders(told: Events) -> Readers:
+    return _together(told, first_handlers(told), leaders(told))
 
 
-@when(events.EXTENSION_REFUSED, link=to_the_case, urgency=TODAY)
-def tell_who_asked_of_refusal(event: Event) -> Iterable[User]:
-    return [Extension.objects.select_related("asked_by").get(pk=event.facts["extension"]).asked_by]
+@when(events.PROMISE_BROKEN, link=to_the_case, urgency=NOW)
+def holders_and_leaders(told: Events) -> Readers:
+    return _together(told, holders(told), leaders(told))
 
 
-@when(events.RESOLVED, link=to_the_case)
-def tell_first_handler_of_the_end(event: Event) -> Iterable[User]:
-    return [event.subject.first_handler]
+@when(events.RULE_NAMES_NOBODY, link=always_to("cases:rules"), urgency=TODAY)
+def who_keeps_the_rules(told: Events) -> Readers:
+    found: dict[int, set[int]] = {}
+    for community_id, day, theirs in by_day(told):
+        secretaries = keys_of_holders(Duty.Role.BRANCH_SECRETARY, community_id, day)
+        workers = keys_of_holders(Duty.Role.COMMUNITY_WORKER, community_id, day)
+        found |= {event.pk: secretaries | workers for event in theirs}
+    return found
 
 
-@when(events.CALLED_BACK, link=to_the_case)
-def tell_holders_what_was_said(event: Event) -> Iterable[User]:
-    return holders(event)
+# Those who help
 
 
-@when(events.RESIDENT_ANSWERED, link=to_the_case, urgency=TODAY)
-def tell_holders_what_the_resident_said(event: Event) -> Iterable[User]:
-    return holders(event)
+@when(events.HELP_ASKED, link=to_the_case, urgency=NOW)
+def helpers(told: Events) -> Readers:
+    """Return the colleague asked, or whoever signs in for the unit."""
+    asked = _help_of(told).values_list("pk", "helper", "unit")
+    of_help = {pk: (helper, unit) for pk, helper, unit in asked}
+    found: dict[int, set[int | None]] = {}
+    for _community, day, theirs in by_day(told):
+        liaisons = keys_of_liaisons({unit for _helper, unit in of_help.values() if unit}, day)
+        for event in theirs:
+            helper, unit = of_help[event.facts["co_handling"]]
+            found[event.pk] = {helper, *liaisons.get(unit, ())}
+    return found
 
 
-@when(events.REOPENED, link=to_the_case)
-def tell_first_handler_of_another_round(event: Event) -> Iterable[User]:
-    return [event.subject.first_handler]
+@when(events.HELP_DECLINED, link=to_the_case, urgency=NOW)
+def holders_and_who_asked_for_help(told: Events) -> Readers:
+    asked = dict(_help_of(told).values_list("pk", "asked_by"))
+    held = holders(told)
+    return {event.pk: [*held[event.pk], asked[event.facts["co_handling"]]] for event in told}
 
 
-def to_the_rules(_event: Event) -> str:
-    return reverse("cases:rules")
+@when(events.HELP_LATE, link=to_the_case, urgency=NOW)
+def everybody_who_waits_for_help_and_the_helpers(told: Events) -> Readers:
+    return _together(told, holders_and_who_asked_for_help(told), helpers(told))
 
 
-@when(events.RULE_NAMES_NOBODY, link=to_the_rules, urgency=TODAY)
-def tell_who_keeps_the_rules(event: Event) -> Iterable[User]:
-    on = timezone.localdate(event.at)
-    roles = (Duty.Role.BRANCH_SECRETARY, Duty.Role.COMMUNITY_WORKER)
-    return [who for role in roles for who in holders_of(role, event.community_id, on)]
+def _help_of(told: Events) -> QuerySet[CoHandling]:
+    return CoHandling.objects.filter(pk__in=all_keys_in(told, "co_handling"))
+
+
+def _together(told: Events, some: Readers, others: Readers) -> Readers:
+    return {event.pk: [*some[event.pk], *others[event.pk]] for event in told}
 
 
 @owns_files
@@ -231,15 +176,3 @@ def case_of(file: File) -> Case | None:
     """Say which case a file is of, for whatever the room of files writes on its journal."""
     attached = CaseFile.objects.select_related("case").filter(file=file).first()
     return attached.case if attached else None
-
-
-@when(file_events.ADDED, link=to_the_case)
-def tell_holders_of_files(event: Event) -> Iterable[User]:
-    """A resident, a helper or a unit added something; those who attach while they work know it themselves."""
-    return holders(event)
-
-
-@when(file_events.REFUSED, link=to_the_case)
-def tell_who_sent_it(event: Event) -> Iterable[User]:
-    files = File.objects.filter(pk__in=event.facts["files"]).select_related("by")
-    return [file.by for file in files if file.by] or holders(event)

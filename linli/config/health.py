@@ -8,9 +8,12 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from linli.notices.queries import seconds_late
 from linli.paper.fonts import NoChineseFont, folders
+from linli.territory.queries import open_every_fence
 
 FRESH_SECONDS = 60  # a worker says that it is alive every five
+TOLD_SECONDS = 60  # and tells people of what happened within one
 
 
 @login_not_required
@@ -77,4 +80,12 @@ def _worker() -> str:
         return "unknown"
     if seconds is None:
         return "none is running: start linli worker"
-    return "ok" if seconds <= FRESH_SECONDS else f"silent for {seconds:.0f} s"
+    return _telling() if seconds <= FRESH_SECONDS else f"silent for {seconds:.0f} s"
+
+
+def _telling() -> str:
+    """Whether people hear of what happens. What a fault of ours keeps from being told is in the log, not here."""
+    with transaction.atomic():
+        open_every_fence()
+        seconds = seconds_late()
+    return "ok" if seconds <= TOLD_SECONDS else f"behind: people hear {seconds:.0f} s late of what happens"

@@ -1,4 +1,4 @@
-"""`linli worker`: runs the jobs and sweeps the promises. Several of them may share a database.
+"""`linli worker`: tells people, runs the jobs and sweeps the promises. Several of them may share a database.
 
 It outlives the database: whatever loses its connection begins again, every second, until the database is back.
 """
@@ -16,15 +16,17 @@ from procrastinate.contrib.django import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from linli.cases.jobs import sweep
+from linli.notices.jobs import tell_waiting
 from linli.reports.jobs import fold
 
 from . import lifeline
 
 log = logging.getLogger(__name__)
 
+TELL_SECONDS = 0.2  # what happens meanwhile is told of together
 SWEEP_SECONDS = 1
 FOLD_SECONDS = 2
-FETCH_SECONDS = 0.5  # how late a job may start whose notification was lost
+FETCH_SECONDS = 2  # how late a job may start whose notification was lost
 HEARTBEAT_SECONDS = 5
 SILENT_SECONDS = 20  # a worker silent for so long is dead, and its jobs are somebody else's
 RESCUE_SECONDS = 10
@@ -45,7 +47,7 @@ async def _work() -> None:
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
-    duties = [asyncio.create_task(_without_end(duty)) for duty in (_run_jobs, _sweep, _fold)]
+    duties = [asyncio.create_task(_without_end(duty)) for duty in (_run_jobs, _tell, _sweep, _fold)]
     await asked_to_stop.wait()
     for duty in duties:
         duty.cancel()
@@ -102,6 +104,13 @@ async def _rescue(queue: App) -> None:
             log.info("rescue put off: %s", why)
         rounds += 1
         await asyncio.sleep(RESCUE_SECONDS)
+
+
+async def _tell() -> None:
+    """Tell of what happened, in a thread of its own: people wait for nothing else."""
+    while True:
+        await asyncio.to_thread(_connected, tell_waiting)
+        await asyncio.sleep(TELL_SECONDS)
 
 
 async def _sweep() -> None:

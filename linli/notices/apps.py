@@ -9,7 +9,7 @@ class NoticesConfig(AppConfig):
         from linli.journal.record import on_record
 
         from . import menu, rules  # noqa: F401  declares permissions and menu entries
-        from .jobs import tell_people_of, tell_people_of_many
+        from .actions import let_wait
 
         autodiscover_modules("notify")
-        on_record(tell_people_of, of_many=tell_people_of_many)
+        on_record(let_wait)

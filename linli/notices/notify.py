@@ -1,37 +1,32 @@
 """Who hears what happens in the rooms below us, which do not know that anybody is told."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
-from django.utils import timezone
 
 from linli.accounts import events
-from linli.accounts.models import Duty, KeeperOverride, User
-from linli.accounts.queries import holders_of
-from linli.journal.models import Event
+from linli.accounts.models import Duty, KeeperOverride
+from linli.accounts.queries import keys_of_holders
 
 from .models import Notice
-from .registry import when
+from .registry import Events, Links, Readers, all_keys_in, by_day, keys_in, when
 
 
-def to_the_zone(event: Event) -> str:
-    return f"{reverse('cases:list')}?zone={event.subject_id}"
-
-
-def answerable_for_keepers(event: Event) -> Iterable[User]:
-    """Return whoever approved the exception and is still here, and the secretaries."""
-    on = timezone.localdate(event.at)
-    override = KeeperOverride.objects.select_related("approved_by").get(pk=event.facts["override"])
-    acts = override.approved_by.duties.in_force(on).filter(community_id=event.community_id).exists()
-    approved = [override.approved_by] if acts and override.approved_by.is_active else []
-    return [*approved, *holders_of(Duty.Role.BRANCH_SECRETARY, event.community_id, on)]
+def to_the_zone(told: Events) -> Links:
+    return {event.pk: f"{reverse('cases:list')}?zone={event.subject_id}" for event in told}
 
 
 @when(events.OVERRIDE_ENDING, link=to_the_zone, urgency=Notice.Urgency.TODAY)
-def tell_that_an_exception_runs_out(event: Event) -> Iterable[User]:
-    return answerable_for_keepers(event)
-
-
 @when(events.OVERRIDE_ENDED, link=to_the_zone, urgency=Notice.Urgency.NOW)
-def tell_that_an_exception_is_over(event: Event) -> Iterable[User]:
-    return answerable_for_keepers(event)
+def answerable_for_keepers(told: Events) -> Readers:
+    """Return whoever approved the exception and is still here, and the secretaries."""
+    overrides = KeeperOverride.objects.filter(pk__in=all_keys_in(told, "override"), approved_by__is_active=True)
+    approved = dict(overrides.values_list("pk", "approved_by"))
+    found: dict[int, set[int]] = {}
+    for community_id, day, theirs in by_day(told):
+        acts = Duty.objects.in_force(day).filter(community_id=community_id, user__in=approved.values())
+        here = set(acts.values_list("user_id", flat=True))
+        secretaries = keys_of_holders(Duty.Role.BRANCH_SECRETARY, community_id, day)
+        for event in theirs:
+            found[event.pk] = secretaries | {
+                approved[key] for key in keys_in(event, "override") if approved.get(key) in here
+            }
+    return found

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from linli.accounts.models import User
+from linli.fence.asking import ask
 from linli.journal.queries import subjects_of
 from linli.journal.record import sentence_of
 
@@ -36,3 +37,37 @@ def read_out(notices: list[Notice]) -> list[Told]:
     """Return the words of notices; the subjects are fetched together, one query a kind."""
     subjects = subjects_of(notice.event for notice in notices)
     return [Told(notice, sentence_of(notice.event), subjects.get(notice.event_id)) for notice in notices]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Events of one community nobody has been told of yet, oldest first."""
+
+    community_id: int
+    event_ids: list[int]
+
+
+def what_waits(most: int) -> list[Waiting]:
+    """Return what may be told now, as parts to be told together: what failed before is told alone."""
+    rows = ask(
+        """SELECT community_id, event_id, tries FROM notices_untold WHERE tell_at <= clock_timestamp()
+        ORDER BY event_id LIMIT %s""",
+        [most],
+    )
+    fresh: dict[int, Waiting] = {}
+    again: list[Waiting] = []
+    for community_id, event_id, tries in rows:
+        if tries:
+            again.append(Waiting(community_id, [event_id]))
+        else:
+            fresh.setdefault(community_id, Waiting(community_id, [])).event_ids.append(event_id)
+    return [*fresh.values(), *again]
+
+
+def seconds_late() -> float:
+    """Return how long the oldest event waits that nobody has tried to tell of; 0 when none does."""
+    ((seconds,),) = ask(
+        """SELECT coalesce(extract(epoch FROM clock_timestamp() - min(tell_at)), 0)
+        FROM notices_untold WHERE tries = 0"""
+    )
+    return float(seconds)

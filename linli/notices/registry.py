@@ -1,48 +1,46 @@
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+"""Who hears of what. Rooms declare it in their `notify.py`; every question is asked for many events at once."""
 
-from linli.accounts.models import User
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils import timezone
+
 from linli.journal.models import Event
 from linli.journal.record import Verb
 
 from .models import Notice
 
-Readers = Callable[[Event], Iterable[User]]
-ReadersOfMany = Callable[[Sequence[Event]], Mapping[int, Iterable[int]]]
+Events = Sequence[Event]
+Readers = Mapping[int, Iterable[int | None]]
+"""The keys of those who should hear, by the event's key: in any order and more than once; None is nobody."""
+Links = Mapping[int, str]
+"""Where a notice leads, by the event's key."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    readers: Readers
+    readers: Callable[[Events], Readers]
+    links: Callable[[Events], Links]
     urgency: str
-    link: Callable[[Event], str]
-    readers_of_many: ReadersOfMany | None = None
-
-    def keys_of(self, events: Sequence[Event]) -> Mapping[int, Iterable[int]]:
-        """Return the keys of the readers of each event, by the event's key."""
-        if self.readers_of_many:
-            return self.readers_of_many(events)
-        return {event.pk: [reader.pk for reader in self.readers(event)] for event in events}
 
 
 _rules: dict[str, Rule] = {}
 
 
 def when(
-    verb: Verb,
-    *,
-    link: Callable[[Event], str],
-    urgency: str = Notice.Urgency.KNOW,
-    of_many: ReadersOfMany | None = None,
-) -> Callable[[Readers], Readers]:
-    """Declare who hears about `verb`: decorates a function from an event to its readers. `link` is where it leads.
+    *verbs: Verb, link: Callable[[Events], Links], urgency: str = Notice.Urgency.KNOW
+) -> Callable[[Callable[[Events], Readers]], Callable[[Events], Readers]]:
+    """Declare who hears of `verbs`: decorates a function from events to their readers. `link` is where it leads.
 
-    What happens by the thousand at once (promises falling due) also says `of_many`: from events to the keys of their
-    readers in a fixed number of queries, the same people `readers` names one by one.
+    Both are asked once for everything that waits, in a fixed number of queries, inside the fence of one community.
     """
 
-    def remember(readers: Readers) -> Readers:
-        _rules[verb.name] = Rule(readers, urgency, link, of_many)
+    def remember(readers: Callable[[Events], Readers]) -> Callable[[Events], Readers]:
+        for verb in verbs:
+            _rules[verb.name] = Rule(readers, link, urgency)
         return readers
 
     return remember
@@ -50,3 +48,40 @@ def when(
 
 def rule_for(event: Event) -> Rule | None:
     return _rules.get(event.verb)
+
+
+# Words the rooms' rules are written with
+
+
+def always_to(url_name: str) -> Callable[[Events], Links]:
+    """Return a link that is the same for all events."""
+
+    def to_it(told: Events) -> Links:
+        return dict.fromkeys((event.pk for event in told), reverse(url_name))
+
+    return to_it
+
+
+def keys_in(event: Event, fact: str) -> list[int]:
+    """Return the keys of rows an event names by a fact: one, several or none."""
+    named = event.facts.get(fact)
+    return named if isinstance(named, list) else [named] if isinstance(named, int) else []
+
+
+def all_keys_in(told: Events, fact: str) -> set[int]:
+    return {key for event in told for key in keys_in(event, fact)}
+
+
+def subjects_in(told: Events) -> set[int]:
+    """Return the keys of what the events are about."""
+    return {event.subject_id for event in told}
+
+
+def by_day(told: Events) -> Iterator[tuple[int, date, list[Event]]]:
+    """Yield the events of each community and local day they were recorded on; mostly there is one."""
+
+    def place(event: Event) -> tuple[int, date]:
+        return event.community_id, timezone.localdate(event.recorded_at)
+
+    for (community_id, day), theirs in groupby(sorted(told, key=place), key=place):
+        yield community_id, day, list(theirs)

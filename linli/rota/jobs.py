@@ -1,5 +1,7 @@
 """What the worker does for the rota: look for gaps, after every change and every ten minutes."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
@@ -21,10 +23,10 @@ CHANGES = {
 """After these the rota may have other gaps than before."""
 
 
-def look_after(event: Event) -> None:
-    """Write the job beside the change, in the same transaction."""
-    if event.verb in CHANGES:
-        look_for_gaps.defer(community_id=event.community_id)
+def look_after(happened: Sequence[Event]) -> None:
+    """Write the job beside the changes, in the same transaction."""
+    for community_id in {event.community_id for event in happened if event.verb in CHANGES}:
+        look_for_gaps.defer(community_id=community_id)
 
 
 @app.task(queue="rota", retry=RetryStrategy(max_attempts=5, exponential_wait=3))

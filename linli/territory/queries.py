@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from linli.fence.asking import ask
 from linli.fence.straight import columns, row_from
 
@@ -104,3 +106,13 @@ def lane_names(community_id: int) -> list[str]:
     return [
         name for (name,) in ask("SELECT name FROM territory_lane WHERE community_id = %s ORDER BY name", [community_id])
     ]
+
+
+def open_every_fence() -> None:
+    """Show the database all communities until the transaction ends: what the worker looks through all of them with."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("open_every_fence needs a transaction: see open_fence.")
+    ask(
+        """SELECT set_config('linli.communities', coalesce(string_agg(id::text, ','), ''), true)
+        FROM territory_community"""
+    )

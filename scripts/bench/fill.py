@@ -258,7 +258,7 @@ def _finished_jobs(connection: psycopg.Connection, cases: int) -> None:
     connection.execute("SET session_replication_role = replica")
     connection.execute(
         """INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts)
-        SELECT 'notices', 'linli.notices.jobs.tell_people', '{}', 'succeeded', 1 FROM generate_series(1, %s)""",
+        SELECT 'files', 'linli.files.jobs.destroy', '{}', 'succeeded', 1 FROM generate_series(1, %s)""",
         [min(DONE_JOBS, cases)],
     )
     connection.execute("SET session_replication_role = origin")

@@ -41,12 +41,12 @@ def house(standing: House):
 
 
 def rows(var: Path) -> dict[str, int]:
-    """Count what people have put in; sessions, jobs and heartbeats come and go by themselves."""
+    """Count what people have put in; sessions, jobs, heartbeats and what waits to be told come and go by themselves."""
     parts = {"host": str(database.socket_folder(var)), "dbname": "linli", "user": "postgres"}
     with psycopg.connect(**parts) as connection:
         names = connection.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            " AND relname !~ '^(procrastinate|django_session|web_cache)'"
+            " AND relname !~ '^(procrastinate|notices_untold|django_session|web_cache)'"
         ).fetchall()
         return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
 

@@ -1,7 +1,14 @@
 """/healthz says that the process lives, /readyz whether it can work, and neither needs a signed-in person."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
+
+from linli.cases.tests.builders import a_case
+from linli.fence.rows import open_fence
+from linli.notices.models import Untold
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +40,21 @@ def test_not_ready_when_the_worker_has_been_silent(client):
     heartbeat("90 seconds")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["worker"]) == (503, "silent for 90 s")
+
+
+def test_not_ready_when_people_hear_late_of_what_happens(client, town, at):
+    heartbeat("5 seconds")
+    a_case(town, at=at)
+    assert client.get("/readyz").status_code == 200
+
+    open_fence([town.guihua.pk])
+    Untold.objects.update(tell_at=Now() - timedelta(seconds=75))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["worker"][:28]) == (503, "behind: people hear 75 s lat")
+
+    open_fence([town.guihua.pk])
+    Untold.objects.update(tries=1)  # a fault of one event: it is in the log, and no other waits for it
+    assert client.get("/readyz").status_code == 200
 
 
 def test_not_ready_when_a_migration_is_missing(client, monkeypatch):

@@ -133,6 +133,7 @@ def test_everything_acknowledged_is_there_exactly_once(house):
     ask = asker(house)
     within(60, lambda: datetime.now(UTC) > all_due_at and nothing_is_left_to_sweep(ask))
     within(50, lambda: ask("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')") == [(0,)])
+    within(10, lambda: ask("SELECT count(*) FROM notices_untold") == [(0,)])
     found = SimpleNamespace(ask=ask, work=work, coming=coming)
     every_case_is_there_once_and_whole(found)
     what_was_accepted_and_arrived_is_there_once(found)

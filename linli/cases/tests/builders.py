@@ -16,8 +16,8 @@ from linli.cases.actions import Appeal, accept_case, pause_case, record_arrival,
 from linli.cases.models import Case, Category, Channel, Outcome, Pause, Promise
 from linli.fence.rows import open_fence
 from linli.journal.models import Event
-from linli.notices.jobs import tell_people, tell_people_together
-from linli.notices.models import Notice
+from linli.notices.jobs import tell_waiting
+from linli.notices.models import Notice, Untold
 from linli.residents.models import LiaisonOfficer, Unit
 from linli.territory.models import Community
 
@@ -105,11 +105,10 @@ def offers(case: Case) -> list[tuple[str, str, str]]:
 
 
 def deliver(town) -> None:
-    """Run every job that tells people, as the worker would, and open the fence of both communities again."""
-    tasks = {task.name: task for task in (tell_people, tell_people_together)}
-    for job in ProcrastinateJob.objects.filter(task_name__in=tasks).order_by("pk"):
-        tasks[job.task_name](**job.args)
+    """Tell of everything that waits, as the worker would, and open the fence of both communities again."""
+    tell_waiting()
     open_fence([town.guihua.pk, town.yinxing.pk])
+    assert not Untold.objects.exists(), "somebody could not be told"
 
 
 def heard(verb: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.accounts.models import User
 from linli.cases.actions import (
@@ -22,7 +21,7 @@ from linli.cases.actions import (
 )
 from linli.journal.models import Event
 from linli.journal.record import without_listeners
-from linli.notices.models import Notice
+from linli.notices.models import Notice, Untold
 from linli.rota.actions import note_absence, plan_shift
 from linli.rota.models import Post
 
@@ -213,23 +212,12 @@ def test_what_everybody_sees_on_the_case_is_told_to_nobody(town, at, minutes, ve
 # Once
 
 
-def test_a_job_that_runs_again_tells_nobody_twice(town, at, minutes):
-    a_case_in_hand(town, at=at)
-    sweep(at + minutes(11))
-
-    for _again in range(3):
-        deliver(town)
-
-    assert Notice.objects.count() == Notice.objects.values("event", "reader").distinct().count() == 1 + 4
-
-
-def test_the_job_stands_beside_its_event_in_the_same_transaction(town, at):
+def test_the_event_waits_in_the_transaction_that_records_it(town, at):
     a_case(town, at=at)
 
-    offered = Event.objects.get(verb="cases.offered")
-    job = ProcrastinateJob.objects.get()
-    assert (job.task_name, job.args, job.status) == (
-        "linli.notices.jobs.tell_people_together", {"event_ids": [offered.pk], "community_id": town.guihua.pk}, "todo",
+    (waiting,) = Untold.objects.all()
+    assert (waiting.event, waiting.community, waiting.tries) == (
+        Event.objects.get(verb="cases.offered"), town.guihua, 0,
     )  # fmt: skip
 
 
@@ -241,12 +229,12 @@ def test_and_vanishes_with_it(town, at):
 
     with pytest.raises(RuntimeError):
         register_and_fail()
-    assert (ProcrastinateJob.objects.count(), Event.objects.count()) == (0, 0)
+    assert (Untold.objects.count(), Event.objects.count()) == (0, 0)
 
 
 def test_history_that_is_long_over_is_told_to_nobody(town, at, minutes):
     with without_listeners():
         a_resolved_case(town, at=at)
 
-    assert ProcrastinateJob.objects.count() == 0
+    assert Untold.objects.count() == 0
     assert Event.objects.count() == 6

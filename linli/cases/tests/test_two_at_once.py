@@ -18,6 +18,8 @@ from linli.cases.actions import (
 from linli.cases.models import Callback, Case, Closure, Offer, Outcome, Promise, Requester
 from linli.fence.rows import open_fence
 from linli.journal.models import Event
+from linli.notices.jobs import tell_waiting
+from linli.notices.models import Notice, Untold
 from tests.cast import build_town
 
 from .builders import a_case, a_case_in_hand, a_case_on_site, a_resolved_case, an_appeal, category
@@ -175,6 +177,18 @@ def test_a_sweep_passes_by_a_case_somebody_is_working_on(standing, at, minutes):
         thread.join(timeout=20)
         assert swept == [1]
     assert sweep(at + minutes(2)) == 1
+
+
+def test_workers_side_by_side_tell_nobody_twice(standing, at):
+    for _case in range(12):
+        committed(standing, lambda: a_case(standing, at=at))
+
+    results = both(standing, *[tell_waiting] * 3)
+
+    assert all(isinstance(result, int) for result in results), results
+    tell_waiting()
+    assert seen(standing, Untold.objects.count) == 0
+    assert seen(standing, Notice.objects.count) == 12
 
 
 def test_arriving_and_breaking_in_the_same_moment_end_the_promise_once(standing, at, minutes):

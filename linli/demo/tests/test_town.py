@@ -18,6 +18,7 @@ from linli.fence.rows import open_fence
 from linli.fence.sealing import keyed_hash
 from linli.files.models import File
 from linli.journal.models import Event
+from linli.notices.models import Untold
 from linli.residents.models import Person
 from linli.residents.numbers import birth_date, normalise_identity_number
 from linli.residents.phones import normalise
@@ -137,10 +138,7 @@ def test_nothing_has_happened_in_the_future():
 
 
 def test_only_what_goes_on_now_is_news(lingfeng):
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
-    told = ProcrastinateJob.objects.filter(task_name="linli.notices.jobs.tell_people").values_list("args", flat=True)
-    moments = Event.objects.filter(pk__in=[args["event_id"] for args in told]).values_list("at", flat=True)
+    moments = Untold.objects.values_list("event__at", flat=True)
 
     assert moments
     assert min(moments) > NOW - timedelta(days=1)

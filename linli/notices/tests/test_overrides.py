@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import localdate
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.accounts.actions import end_duty, grant_duty, override_keepers, warn_of_overrides
 from linli.accounts.models import Duty
 from linli.fence.rows import open_fence
-from linli.notices.jobs import tell_people
+from linli.notices.jobs import tell_waiting
 from linli.notices.models import Notice
 from linli.notices.queries import read_out
 
@@ -17,8 +16,7 @@ DAY = timedelta(days=1)
 
 
 def heard(town, verb: str) -> list[str]:
-    for job in ProcrastinateJob.objects.filter(task_name="linli.notices.jobs.tell_people"):
-        tell_people(**job.args)
+    tell_waiting()
     open_fence([town.guihua.pk, town.yinxing.pk])
     return sorted(Notice.objects.filter(event__verb=f"accounts.{verb}").values_list("reader__username", flat=True))
 

@@ -1,5 +1,6 @@
 """Who is on duty, who is away, and who may stand at all."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -15,6 +16,23 @@ from ..rules import STANDS
 def on_duty(community_id: int, kind: str, at: datetime) -> list[User]:
     """Return who stands on posts of `kind` at that moment: the backup where the one on the shift is away."""
     return _there(Shift.objects.filter(community=community_id, post__kind=kind), at)
+
+
+def on_duty_at(community_id: int, kind: str, moments: Collection[datetime]) -> dict[datetime, set[int]]:
+    """Return the keys of whom `on_duty` names at each of many moments, in two queries."""
+    first, last = min(moments), max(moments)
+    stood = Shift.objects.filter(community=community_id, post__kind=kind, starts_at__lte=last, ends_at__gt=first)
+    shifts = list(stood.values_list("starts_at", "ends_at", "person", "backup"))
+    people = {person for _begins, _ends, person, _backup in shifts}
+    missed = Absence.objects.filter(person__in=people, starts_at__lte=last, ends_at__gt=first)
+    absences = list(missed.values_list("person", "starts_at", "ends_at"))
+
+    def standing(at: datetime) -> set[int]:
+        gone = {person for person, begins, ends in absences if begins <= at < ends}
+        running = [(person, backup) for begins, ends, person, backup in shifts if begins <= at < ends]
+        return {backup if backup and person in gone else person for person, backup in running}
+
+    return {at: standing(at) for at in moments}
 
 
 def standing_on(post_id: int, at: datetime) -> list[User]:

@@ -9,7 +9,8 @@ from django.apps import apps
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.fence.rows import open_fence
-from linli.notices.jobs import tell_people
+from linli.notices.jobs import tell_waiting
+from linli.notices.models import Untold
 from linli.territory.models import Community
 
 
@@ -34,7 +35,7 @@ def refused(refusal: type[Exception], match: str | None = None) -> Iterator[None
 
 
 def deliver(town) -> None:
-    """Run every job that tells people, as the worker would, and open the fence of both communities again."""
-    for job in ProcrastinateJob.objects.filter(task_name="linli.notices.jobs.tell_people").order_by("pk"):
-        tell_people(**job.args)
+    """Tell of everything that waits, as the worker would, and open the fence of both communities again."""
+    tell_waiting()
     open_fence([town.guihua.pk, town.yinxing.pk])
+    assert not Untold.objects.exists(), "somebody could not be told"
