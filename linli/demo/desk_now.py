@@ -57,6 +57,8 @@ def _going_on(key: str, stage: Stage, line: dict[str, Any]) -> Steps:
         yield from wait(case, asked_at)
         unit = stage.units[line["help"]["unit"]]
         actions.ask_help(case, wanted=line["help"]["wanted"], unit=unit, by=handler, at=asked_at)
+        if unit.short_name not in stage.liaisons:  # nobody signs in for it: it answers behind a link
+            actions.issue_link(case, unit, by=handler, at=asked_at)
     if "answer" in line:
         told_at = arrived_at + timedelta(minutes=3)
         yield from wait(case, told_at)
@@ -81,7 +83,7 @@ def _going_on(key: str, stage: Stage, line: dict[str, Any]) -> Steps:
 
 def _merged(key: str, stage: Stage, line: dict[str, Any], into: Case) -> Steps:
     """Somebody else calls about the same thing, and the desk sees it only afterwards."""
-    twin = {**line, **line["twin"]}
+    twin = {name: fact for name, fact in line.items() if name != "caller"} | line["twin"]
     received_at, merged_at = _ago(stage.now, twin["received"]), _ago(stage.now, twin["merged"])
     yield from wait(into, received_at + SOON)
     case = _register(key, stage, twin, received_at)
@@ -134,9 +136,29 @@ def _handled(key: str, stage: Stage, line: dict[str, Any], received_at: datetime
     actions.accept_case(case, by=handler, at=accepted)
     yield from wait(case, arrived)
     actions.record_arrival(case, by=handler, at=arrived)
+    if "part" in line:
+        yield from _in_parts(key, stage, line, case)
     yield from wait(case, resolved)
     actions.resolve_case(case, outcome=Outcome.DONE, done=line["done"], answer=line["answer"], by=handler, at=resolved)
     return case
+
+
+def _in_parts(key: str, stage: Stage, line: dict[str, Any], whole: Case) -> Steps:
+    """Split what was really several matters; each part is handled by whom it belongs to, before the whole ends."""
+    split_at = whole.received_at + timedelta(minutes=line["split"])
+    yield from wait(whole, split_at)
+    named = [actions.Part(content=part["words"], category=stage.categories[part["category"]]) for part in line["part"]]
+    operator = shifts.on_hotline(key, stage, split_at)
+    for case, part in zip(actions.split_case(whole, named, by=operator, at=split_at), line["part"], strict=True):
+        handler = stage.users[part["handler"]]
+        accepted, arrived, resolved = (split_at + timedelta(minutes=m) for m in part["minutes"])
+        yield from wait(case, accepted)
+        actions.accept_case(case, by=handler, at=accepted)
+        yield from wait(case, arrived)
+        actions.record_arrival(case, by=handler, at=arrived)
+        yield from wait(case, resolved)
+        words = {"done": part["done"], "answer": part["answer"]}
+        actions.resolve_case(case, outcome=Outcome.DONE, by=handler, at=resolved, **words)
 
 
 def _register(key: str, stage: Stage, line: dict[str, Any], received_at: datetime, *, offer: bool = True) -> Case:

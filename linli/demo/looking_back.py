@@ -37,7 +37,8 @@ def look_back(stage: Stage) -> None:
             explain_breach(promise, code=code, note=note, by=promise.case.handler, at=said_at)
     rule = Rule()
     scope = Scope(frozenset([stage.community.pk]), rule.window(now.date()), now)
-    for spot in hot_spots(scope, rule, reader=secretary).rows[:1]:
+    spots = hot_spots(scope, rule, reader=secretary).rows
+    for spot in [each for each in spots if each.category.code.startswith("municipal.")][:1]:
         matter = Matter(
             f"{spot.place}：{spot.category}",
             spot.count,

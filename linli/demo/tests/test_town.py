@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from linli.accounts.models import Duty, User
-from linli.cases.models import Case, Channel, CoHandling, GoodDeed, Status
+from linli.cases.models import Case, Channel, CoHandling, GoodDeed, Status, UnitLink
 from linli.demo import people, town
 from linli.demo.freshen import freshen
 from linli.demo.stage import BEIJING
@@ -131,6 +131,21 @@ def test_the_hot_spot_and_the_caller_who_is_expected(lingfeng):
     assert list(
         Case.objects.filter(requesters__phone_hash=caller).order_by("received_at").values_list("title", flat=True)
     ) == ["问老年优待证怎么办", "建安街 38 号水沟有异味"]
+
+
+def test_a_unit_without_an_account_is_asked_behind_a_link(lingfeng):
+    link = UnitLink.objects.get(community=lingfeng, revoked_at=None)
+    asked = CoHandling.objects.get(case=link.case, unit=link.unit)
+
+    assert (link.unit.short_name, link.case.is_open, link.expires_at > NOW) == ("康宁物业", True, True)
+    assert (asked.is_awaited, asked.accepted_at) == (True, None)
+
+
+def test_a_matter_that_was_really_two_was_split(lingfeng):
+    parts = Case.objects.filter(community=lingfeng, part_of__isnull=False).order_by("number")
+
+    assert [part.handler.username for part in parts] == ["wei", "li"]
+    assert {part.part_of.status for part in parts} == {Status.ARCHIVED}
 
 
 def test_nothing_has_happened_in_the_future():
