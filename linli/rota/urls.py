@@ -27,6 +27,7 @@ urlpatterns = [
     path("posts/<int:pk>/patterns/new/", posts.new_pattern, name="new_pattern"),
     path("posts/<int:pk>/calendar/", feeds.post_calendar_made, name="post_calendar_made"),
     path("patterns/<int:pk>/", posts.pattern, name="pattern"),
+    path("patterns/<int:pk>/removal/", posts.pattern_removal, name="pattern_removal"),
     path("patterns/<int:pk>/fill/", posts.fill, name="fill"),
     path("calendars/", feeds.calendars, name="calendars"),
     path("calendars/own/", feeds.own_calendar_made, name="own_calendar_made"),

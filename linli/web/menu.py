@@ -16,7 +16,7 @@ PUBLIC = "public"
 
 @dataclass(frozen=True)
 class MenuItem:
-    """`places` are "masthead" (staff pages), "dock" (the phone's bottom bar) and "public" (pages for residents).
+    """`places` are "masthead" (staff pages), "dock" (the phone's bottom bar), "me" (one's own page) and "public".
 
     `counted` is the count, cheap to make, that stands beside the entry: SQL with the reader's `%(user)s` and
     `%(communities)s` (an array) and the moment `%(now)s`, as every page asks it. `count_words` says what is counted.

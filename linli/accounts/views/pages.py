@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.web.doors import public
+from linli.web.menu import entries, open_to
 
 from .. import actions
 from ..doors import SignedInRequest, admits
@@ -18,7 +19,7 @@ from ..middleware import SESSION_KEY
 @require_safe
 @admits("accounts.use")
 def me(request: SignedInRequest) -> HttpResponse:
-    return render(request, "accounts/me.html")
+    return render(request, "accounts/me.html", {"own_pages": entries(open_to(request.user), "me", request.path)})
 
 
 @require_POST

@@ -16,6 +16,13 @@ def test_one_sees_ones_own_and_opens_it_to_the_rows(client, town, at, minutes):
     assert len(rows.context["lines"]) == 2
 
 
+def test_it_is_found_on_ones_own_page_and_beside_the_figures(client, town):
+    client.force_login(town.keeper_wei)
+    assert 'href="/figures/mine/"' in client.get("/accounts/me/").content.decode()
+    client.force_login(town.secretary_liao)
+    assert 'href="/figures/mine/"' in client.get("/figures/").content.decode()
+
+
 def test_ones_lead_sees_it_and_nobody_else(client, town, at):
     a_case_in_hand(town, at=at)
     url = f"/figures/people/{town.keeper_li.pk}/"

@@ -4,7 +4,7 @@ from .absences import AbsenceIsOver, AlreadyAway, end_absence, note_absence
 from .feeds import end_feed, make_feed
 from .gaps import look_for_gaps
 from .handover import CannotHandOver, hand_over, read_handover
-from .patterns import SomebodyWasFaster, TooLong, fill_rota, keep_pattern
+from .patterns import ShiftsAhead, SomebodyWasFaster, TooLong, fill_rota, keep_pattern, remove_pattern
 from .posts import NameIsTaken, keep_post
 from .shifts import AlreadyOnAShift, BackupStandsElsewhere, ShiftIsOver, change_shift, plan_shift, take_off_shift
 from .swaps import CannotSwap, answer_swap, arrange_swap, ask_swap, undo_swap, withdraw_swap
@@ -18,6 +18,7 @@ __all__ = [
     "CannotSwap",
     "NameIsTaken",
     "ShiftIsOver",
+    "ShiftsAhead",
     "SomebodyWasFaster",
     "TooLong",
     "answer_swap",
@@ -35,6 +36,7 @@ __all__ = [
     "note_absence",
     "plan_shift",
     "read_handover",
+    "remove_pattern",
     "take_off_shift",
     "undo_swap",
     "withdraw_swap",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.accounts.models import User
 from linli.journal.record import record
@@ -38,6 +39,22 @@ def keep_pattern(pattern: Pattern, *, people: list[User], by: User, at: datetime
     )
     record(events.PATTERN_CHANGED, pattern, by=by, at=at, pattern=pattern.name)
     return pattern
+
+
+class ShiftsAhead(Refusal):
+    pass
+
+
+@transaction.atomic
+def remove_pattern(pattern: Pattern, *, by: User, at: datetime) -> None:
+    """Take away a turn that no shift still to be stood comes from. Shifts that are over stay as they were."""
+    Post.objects.select_for_update().get(pk=pattern.post_id)
+    ahead = Shift.objects.filter(pattern=pattern, ends_at__gt=at).count()
+    if ahead:
+        said = ngettext("还有 {n} 个班是按它排的，先撤掉那些班。", "还有 {n} 个班是按它排的，先撤掉那些班。", ahead)
+        raise ShiftsAhead(said.format(n=ahead))
+    record(events.PATTERN_REMOVED, pattern, by=by, at=at, pattern=pattern.name, post=pattern.post.name)
+    pattern.delete()
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ class GapShown:
     starts_at: datetime
     ends_at: datetime
     words: str
+    hours: str
 
 
 @dataclass
@@ -108,9 +109,8 @@ def _cells(
 
 
 def _shown(since: datetime, until: datetime, missing: int) -> GapShown:
-    hours = say_span(since, until)
-    words = _("缺人 {hours}") if missing == 1 else _("缺 {n} 人 {hours}")
-    return GapShown(since, until, words.format(n=missing, hours=hours))
+    words = _("缺人") if missing == 1 else _("缺 {n} 人").format(n=missing)
+    return GapShown(since, until, words, say_span(since, until))
 
 
 def say_span(since: datetime, until: datetime) -> str:

@@ -38,6 +38,7 @@ GET  post            post    403 403 200 200 403 403 404
 GET  new_pattern     post    403 403 200 200 403 403 404
 GET  pattern         pattern 403 403 200 200 403 403 404
 GET  fill            pattern 403 403 200 200 403 403 404
+POST pattern_removal pattern 403 403 302 302 403 403 404
 GET  shift           shift   200 200 200 200 403 403 404
 GET  shift_change    shift   403 403 200 200 403 403 404
 POST shift_off       last    403 403 302 302 403 403 404

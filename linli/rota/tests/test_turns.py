@@ -7,7 +7,16 @@ from itertools import pairwise
 import pytest
 
 from linli.journal.models import Event
-from linli.rota.actions import TooLong, arrange_swap, fill_rota, keep_pattern, note_absence, plan_shift
+from linli.rota.actions import (
+    ShiftsAhead,
+    TooLong,
+    arrange_swap,
+    fill_rota,
+    keep_pattern,
+    note_absence,
+    plan_shift,
+    remove_pattern,
+)
 from linli.rota.models import Pattern, Shift
 from linli.rota.queries import gaps
 from linli.rota.queries.gaps import local_moment
@@ -94,6 +103,17 @@ def test_changed_people_do_not_double_what_stands(town, pattern, four, at):
 
     fill_rota(pattern, since=MONDAY, until=NEXT, by=town.officer_zheng, at=at)
     assert Shift.objects.count() == 24
+
+
+def test_a_turn_goes_when_no_shift_still_comes_from_it_and_those_stood_stay(town, pattern, at):
+    fill_rota(pattern, since=MONDAY, until=NEXT, by=town.officer_zheng, at=at)
+    with pytest.raises(ShiftsAhead, match="24"):
+        remove_pattern(pattern, by=town.officer_zheng, at=at)
+
+    remove_pattern(pattern, by=town.officer_zheng, at=at + timedelta(days=60))
+    assert not Pattern.objects.exists()
+    assert Shift.objects.count() == 24
+    assert Event.objects.get(verb="rota.pattern_removed").facts["pattern"] == "四班三运转"
 
 
 def test_only_open_days_count_where_the_post_is_shut_on_others(town, reception, four, at):

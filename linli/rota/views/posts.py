@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.accounts.doors import SignedInRequest, admits, own_community
 
@@ -80,6 +80,13 @@ def _keep_pattern(request: SignedInRequest, pattern: Pattern) -> HttpResponse:
     given = {name: form.cleaned_data[name] for name in ("name", "slots", "cycle", "stagger", "first_on", "people")}
     kept = actions.keep_pattern(pattern, by=request.user, at=timezone.now(), **given)
     return done(request, _("轮班存好了。先看预览，再排进去。"), "rota:fill", kept.pk)
+
+
+@require_POST
+@admits("rota.plan_rota", to=pattern_in_url)
+def pattern_removal(request: SignedInRequest, pattern: Pattern) -> HttpResponse:
+    actions.remove_pattern(pattern, by=request.user, at=timezone.now())
+    return done(request, _("轮班「{name}」删掉了，排过的班都还在。").format(name=pattern.name), "rota:posts")
 
 
 @require_http_methods(["GET", "POST"])
