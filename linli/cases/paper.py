@@ -81,13 +81,13 @@ def facts_of(case: Case, at: datetime, phones_of: dict[int, str]) -> dict[str, A
         "matter": [_("什么事"), case.content],
         "blanks": [
             [_("到场时间"), _("、").join(_say(each.at) for each in case.arrivals.all() if each.round == case.round), 6],
-            [_("办理情况"), closure.done if closure else "", 36],
+            [_("办理情况"), closure.done if closure else "", 26],
             [_("答复居民"), closure.answer.body if closure and closure.answer else "", 18],
         ],
         "signatures": [
             [_("居民意见"), _("□ 解决了　□ 没有解决　　　居民（签名）：　　　　　　　　　年　月　日"), 16],
             [_("经办"), _("经办人（签名）：　　　　　　　　　年　月　日"), 14],
-            [_("社区"), _("负责人（签名）：　　　　　　　　（盖章）　　　　　年　月　日"), 22],
+            [_("社区"), _("负责人（签名）：　　　　　　　　（盖章）　　　　　年　月　日"), 18],
         ],
     }
 

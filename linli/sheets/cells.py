@@ -61,6 +61,16 @@ def text_of(value: Value) -> str:
             return text[1:] if re.match(r"'[=+\-@|%]", text) else text  # put there by sheets.writing.harmless
 
 
+PUNCTUATION = "，；：！？（）"
+ASIDE = {ord(sign): 0xE000 + n for n, sign in enumerate(PUNCTUATION)}  # signs no normal form knows
+BACK = {aside: sign for sign, aside in ASIDE.items()}
+
+
+def words_of(value: Value) -> str:
+    """Return what a cell says in sentences: as `text_of`, but a Chinese comma stays one."""
+    return text_of(value.translate(ASIDE)).translate(BACK) if isinstance(value, str) else text_of(value)
+
+
 def is_ditto(value: Value) -> bool:
     """Whether the cell says: as above. Compared before full-width signs are made plain."""
     return isinstance(value, str) and (value.strip() in DITTO or text_of(value) in DITTO)
@@ -78,7 +88,7 @@ def read_text(most: int) -> Reader:
     """Read words of at most `most` characters; lines stay lines."""
 
     def read(value: Value) -> str:
-        lines = [line.strip() for line in text_of(value).splitlines()]
+        lines = [line.strip() for line in words_of(value).splitlines()]
         text = "\n".join(line for line in lines if line)
         if len(text) > most:
             raise WrongCell(

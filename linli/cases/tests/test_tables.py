@@ -1,6 +1,7 @@
 """Cases taken away as a table: masked unless there is a reason, harmless, and back again without doubling anything."""
 
 import io
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -219,6 +220,7 @@ def test_the_order_on_paper(mo, town):
     assert first.startswith(b"%PDF")
     assert first == again
     assert b"NotoSansCJK" in first
+    assert re.findall(rb"/Count (\d+)", first) == [b"1"], "one sheet, and no empty one behind it"
     assert named.headers["Content-Type"] == "application/pdf"
     fence(town)
     revealed = Event.objects.get(verb="cases.phone_revealed")

@@ -10,6 +10,7 @@ from linli.sheets.cells import (
     read_digits,
     read_name,
     read_one_of,
+    read_text,
     read_when,
     read_whole,
     read_yes,
@@ -113,3 +114,9 @@ def test_as_above_is_told_from_quotes_in_a_sentence():
 def test_what_we_made_harmless_reads_as_it_was():
     assert text_of("'=1+1") == "=1+1"
     assert text_of("'tis") == "'tis"
+
+
+def test_sentences_keep_their_chinese_commas():
+    assert (
+        read_text(50)("巷口路灯闪，晚上看不清　台阶：１２ 号（中段）") == "巷口路灯闪，晚上看不清 台阶：12 号（中段）"
+    )

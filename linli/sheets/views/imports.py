@@ -16,7 +16,7 @@ from linli.web.downloads import file_answer
 from linli.web.paging import leaf_through
 
 from .. import actions, jobs
-from ..cells import text_of
+from ..cells import words_of
 from ..forms import SAMPLES, BringForm, ColumnsForm, SheetForm
 from ..headers import header_at
 from ..marking import marked
@@ -110,7 +110,7 @@ def columns(request: SignedInRequest, run: ImportRun) -> HttpResponse:
     shown = [
         Shown(
             form[f"column_{index}"],
-            [text for row in body if index < len(row) and (text := text_of(row[index]))][:SAMPLES],
+            [text for row in body if index < len(row) and (text := words_of(row[index]))][:SAMPLES],
         )
         for index in form.places
     ]
