@@ -18,7 +18,10 @@ from .models import Event
 INSERT = """
     INSERT INTO journal_event
         (community_id, verb, at, recorded_at, actor_id, duty, subject_type_id, subject_id, facts)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb) RETURNING id"""
+    VALUES"""
+ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
+FEW = 4
+"""So many lines an action writes at once; its statements, one for each number, keep their plans."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +144,8 @@ def event_of(
 
 def record_all(events: Sequence[Event]) -> None:
     """Write events into the journal in one go, in the caller's transaction and in this order."""
-    if len(events) == 1:
-        _write(events[0])
+    if 0 < len(events) <= FEW:
+        _write(events)
     else:
         Event.objects.bulk_create(events)
     if events and not _quiet.get():
@@ -150,14 +153,20 @@ def record_all(events: Sequence[Event]) -> None:
             listener(events)
 
 
-def _write(event: Event) -> None:
-    """Insert one event, as `Event.save` would at three times the price: hardly an action goes without."""
-    values = (
-        event.community_id, event.verb, event.at, event.recorded_at, event.actor_id, event.duty, event.subject_type_id,
-        event.subject_id, json.dumps(event.facts),
-    )  # fmt: skip
-    ((event.pk,),) = ask(INSERT, values)
-    event._state.adding = False  # noqa: SLF001  as Django's own insert leaves it
+def _write(events: Sequence[Event]) -> None:
+    """Insert a few events, as the models' manager would at three times the price: hardly an action goes without."""
+    statement = f"{INSERT} {', '.join([ROW] * len(events))} RETURNING id"
+    values = [
+        value
+        for event in events
+        for value in (
+            event.community_id, event.verb, event.at, event.recorded_at, event.actor_id, event.duty,
+            event.subject_type_id, event.subject_id, json.dumps(event.facts),
+        )
+    ]  # fmt: skip
+    for event, (key,) in zip(events, ask(statement, values), strict=True):
+        event.pk = key
+        event._state.adding = False  # noqa: SLF001  as Django's own insert leaves it
 
 
 def _plain(value: Any) -> Any:
