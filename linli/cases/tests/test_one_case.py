@@ -8,6 +8,7 @@ from linli.cases.queries.clocks import clock_of
 from linli.cases.queries.joining import mergers_of
 from linli.cases.queries.one_case import one_case
 from linli.cases.queries.timeline import timeline, timeline_of_one
+from linli.cases.views.steps import KEYS, step
 from linli.fence.rows import open_fence
 
 from .builders import a_case_in_hand, fresh
@@ -68,3 +69,10 @@ def test_a_sealed_number_is_not_even_read(client, town, at, django_assert_max_nu
         client.get(f"/cases/{case.number}/")
 
     assert [query["sql"] for query in asked if '"phone"' in query["sql"] and "cases_requester" in query["sql"]] == []
+
+
+def test_every_step_with_a_letter_is_reached_by_it(town, at):
+    case = a_case_in_hand(town, at=at)
+
+    assert {page: step(page, case).key for page in KEYS} == KEYS
+    assert step("category", case).key == ""

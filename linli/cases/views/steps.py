@@ -47,22 +47,21 @@ WAYS: dict[str, tuple[LazyText | str, str, bool]] = {
 
 @dataclass(frozen=True)
 class Step:
-    """Something this person may do next. `posts` are done with one click; the others open a small form."""
+    """Something this person may do next. `posts` are done with one click; the others open a small form.
+
+    `key` is the letter that reaches it; a step done with one click is only reached by it, not done.
+    """
 
     label: str
     url: str
     icon: str
     posts: bool = False
-
-    @property
-    def key(self) -> str:
-        """The letter that reaches this step; a step done with one click is only reached by it, not done."""
-        return KEYS.get(self.url.rstrip("/").rsplit("/", 1)[-1], "")
+    key: str = ""
 
 
 def step(page: str, case: Case) -> Step:
     label, icon, posts = WAYS[page]
-    return Step(str(label), address(page, case.number), icon, posts)
+    return Step(str(label), address(page, case.number), icon, posts, KEYS.get(page, ""))
 
 
 @dataclass
