@@ -43,6 +43,13 @@ def test_a_page_has_its_landmarks_and_a_way_past_the_menu(client, db):
     assert ">登录<" in text
 
 
+def test_a_phone_has_the_switch_alone_at_its_top(client, db):
+    top = client.get("/phone/").content.decode().partition("<main")[0]
+
+    assert "长者模式" in top
+    assert "无障碍" not in top
+
+
 def test_the_frame_asks_the_database_nothing_by_itself():
     request = RequestFactory().get("/")  # no user: reading one would fail
 
