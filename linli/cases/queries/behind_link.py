@@ -65,11 +65,11 @@ def asked_of_unit(link: UnitLink, at: datetime) -> Asked:
     said = Prefetch("remarks", Remark.objects.order_by("at", "pk"), to_attr="said")
     helped = CoHandling.objects.filter(case=case, unit=link.unit, round=case.round).select_related("asked_by")
     helped_rows = list(helped.prefetch_related(said))
-    took_it = any(each.accepted_at and each.declined_at is None for each in helped_rows)
-    return Asked(link, case, offers.first(), helped_rows, phones_for_unit(case) if took_it and case.is_open else [])
+    is_at_it = case.is_open and any(each.accepted_at and each.is_awaited for each in helped_rows)
+    return Asked(link, case, offers.first(), helped_rows, phones_for_unit(case) if is_at_it else [])
 
 
 def phones_for_unit(case: Case) -> list[tuple[str, str]]:
-    """Return names and numbers a unit that took the case may ring: not the anonymous, nor who asked for silence."""
+    """Return names and numbers a unit at work on the case may ring: not the anonymous, nor who asked for silence."""
     shown = case.requesters.filter(is_anonymous=False, wants_confidential=False).exclude(phone_tail="")
     return [(requester.name, dialled(requester.phone)) for requester in shown]

@@ -81,7 +81,9 @@ def test_the_unit_takes_it_says_when_and_reports_it_done(client, town, now):
     assert fresh(case).status == Status.ACCEPTED, "closing it stays with whoever answers for it"
     deliver(town)
     assert heard("unit_accepted") == heard("help_reported") == ["lin"]
-    assert "谢谢，这里没有要您答复的了" in read(client, token)
+    page = read(client, token)
+    assert "谢谢，这里没有要您答复的了" in page
+    assert PHONE not in page, "what was shown for the work is not shown after it"
 
 
 def test_asked_to_help_it_answers_the_same_way(client, town, now):
