@@ -126,7 +126,8 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     # bytes of a photo
     "cases:file_picture", "cases:file_thumb", "cases:file_download", "cases:progress_picture", "cases:progress_thumb",
     "accounts:password", "accounts:entry", "accounts:duty_end", "web:mode", "web:language", "healthz", "readyz",
-    "rota:shift_off", "rota:handover_read", "rota:swap_answer", "rota:swap_withdrawal", "rota:swap_undoing",
+    "rota:pattern_removal", "rota:shift_off", "rota:handover_read", "rota:swap_answer", "rota:swap_withdrawal",
+    "rota:swap_undoing",
     "rota:absence_end", "rota:post_calendar_made", "rota:own_calendar_made", "rota:calendar_ended", "rota:feed",
     "account_set_password", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_download_recovery_codes",
     # tables: a moving piece of a page, files, and buttons

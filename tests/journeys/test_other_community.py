@@ -43,6 +43,7 @@ ABOUT = {
     "rota:handover": "shift_now", "rota:handover_read": "handover", "rota:swap_answer": "swap",
     "rota:swap_withdrawal": "swap", "rota:swap_undoing": "swap", "rota:absence_end": "absence", "rota:post": "post",
     "rota:new_pattern": "post", "rota:post_calendar_made": "post", "rota:pattern": "pattern", "rota:fill": "pattern",
+    "rota:pattern_removal": "pattern",
     "rota:calendar_ended": "calendar", "reports:published_one": "published", "reports:person": "keeper",
     "reports:person_rows": "keepers_metric", "sheets:import": "table", "sheets:columns": "table",
     "sheets:import_progress": "checked_table", "sheets:taking": "checked_table", "sheets:corrected": "checked_table",
