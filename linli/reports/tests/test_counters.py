@@ -11,8 +11,10 @@ from linli.cases.models import Case, Promise
 from linli.cases.tests.builders import a_case, a_case_in_hand, a_resolved_case, fresh, resolve
 from linli.fence.rows import open_fence
 from linli.reports.actions import count_anew, count_everything_anew
+from linli.reports.actions.counting import WHEN_ALL
 from linli.reports.metrics import METRICS
 from linli.reports.models import By, CaseToCount, CountedCase, Counter
+from linli.reports.queries.counting import contributions
 from linli.reports.queries.figures import figures, recounted
 from linli.reports.queries.proof import differences
 from linli.reports.queries.recount import recounted_by
@@ -47,6 +49,17 @@ def test_the_counters_prove_right_folded_or_not(town, at):
 
     called(town, a_resolved_case(town, at=at + timedelta(days=40)), at=at + timedelta(days=41))
     assert (CaseToCount.objects.exists(), wrong(town)) == (True, [])
+
+
+def test_any_number_of_cases_is_counted_by_one_statement(town, at):
+    """A value for each case would be more than the database takes."""
+    case, now = a_case(town, at=at), timezone.now()
+    others = tuple(range(case.pk + 1, case.pk + WHEN_ALL))
+    counted = contributions(frozenset([town.guihua.pk]), (case.pk, *others), known_until=now, judged_at=now)
+
+    with connection.cursor() as cursor:
+        cursor.execute(counted.sql, counted.params)
+        assert [row[0] for row in cursor.fetchall()] == [case.pk]
 
 
 def test_every_figure_is_the_same_from_counters_and_from_rows(town, at):
