@@ -11,7 +11,7 @@ from linli.live.stream import PATH, Live
 from . import env
 from .wsgi import application as django  # before anything that needs Django's settings
 
-THREADS = env.number("WEB_THREADS", 6, least=1, most=64)
+THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
 live = Live()
 pages = WSGIMiddleware(django, workers=THREADS)  # type: ignore[arg-type]
 

@@ -29,10 +29,8 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "200",
     "shared_buffers": "256MB",
-    # every page touched first after a checkpoint is written whole: fewer checkpoints, and those pages compressed
-    "max_wal_size": "2GB",
+    "max_wal_size": "2GB",  # a page touched first after a checkpoint is written whole: fewer checkpoints, fewer of them
     "checkpoint_timeout": "15min",
-    "wal_compression": "on",
     "jit": "off",  # costs more than it saves on queries of a few milliseconds
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -34,7 +34,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "public_menu": SimpleLazyObject(lambda: frame.menu("public")),
         "dock_menu": SimpleLazyObject(lambda: frame.menu("dock")),
         "filings": frame.filings,
-        "frame_facts": frame.facts,
+        "frame_facts": lambda: frame.facts,
     }
 
 
@@ -62,6 +62,7 @@ class Frame:
     def menu(self, place: str) -> list[menu.Entry]:
         return menu.entries(self.allowed, place, self.request.path, None if place == "public" else self.numbers)
 
+    @cached_property
     def facts(self) -> tuple[Any, ...]:
         """Return everything a frame is drawn from, beside the language and what the page itself says."""
         person: tuple[Any, ...] = ()
