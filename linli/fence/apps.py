@@ -11,6 +11,8 @@ class FenceConfig(AppConfig):
     name = "linli.fence"
 
     def ready(self) -> None:
+        from . import asking  # noqa: F401 - a lookup registers itself
+
         connection_created.connect(_keep_statements)
 
 

@@ -7,10 +7,16 @@ a plan outlives a new column, but not a changed row.
 
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.db import connection
+from django.db.models import BigAutoField, Lookup
+
+if TYPE_CHECKING:
+    Comparison = Lookup[Any]
+else:
+    Comparison = Lookup
 
 Row = tuple[Any, ...]
 
@@ -34,3 +40,18 @@ def ask(statement: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> list[
     with connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw) as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
+
+
+@BigAutoField.register_lookup
+class Among(Comparison):
+    """`pk__among=keys`: as `pk__in`, with one array for all keys.
+
+    `__in` sends a value for each key, and the database takes 65,535 values at most.
+    """
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s::bigint[])", (*values, list(self.rhs))

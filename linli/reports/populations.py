@@ -7,7 +7,7 @@ Every row has `counted_at`, the moment lists are ordered by. `ending` is how a c
 `as_of`, blank while it was open. `standing` puts every promise in exactly one place, see Standing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce
 
 from linli.cases.models import (
@@ -176,11 +175,6 @@ def _received(scope: Scope, path: str = "") -> Q:
     )
 
 
-def among(keys: Iterable[int]) -> RawSQL:
-    """What `…__in` is compared with: one value however many keys there are, where a list would be a value for each."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
-
-
 def _narrowed(scope: Scope, path: str) -> Q:
     zone = {"zone": None if scope.zone_id == NO_ZONE else scope.zone_id} if scope.zone_id is not None else {}
     place = {"lane": None, "place_text": scope.place} if scope.place else {}
@@ -192,7 +186,7 @@ def _narrowed(scope: Scope, path: str) -> Q:
         "received_at__iso_week_day": scope.weekday,
         "lane": scope.lane_id,
         "handler": scope.handler_id,
-        "pk__in": None if scope.case_ids is None else among(scope.case_ids),
+        "pk__among": scope.case_ids,
     }
     wanted = {name: value for name, value in asked.items() if value is not None} | zone | place
     return Q(**{f"{path}{name}": value for name, value in wanted.items()})

@@ -15,7 +15,7 @@ from django.db.models import Count, QuerySet
 from linli.cases.models import NOT_HANDLED_HERE, Arrival, Closure
 
 from ..models import TALLIES
-from ..populations import CASES, MISSED_CASES, Population, among
+from ..populations import CASES, MISSED_CASES, Population
 from ..scope import EVER, Scope
 from ..tallies import MEANS
 
@@ -67,13 +67,13 @@ def contributions(
 
 def _arrivals(scope: Scope) -> QuerySet[Any]:
     """The first arrival at each case."""
-    rows = Arrival.objects.filter(case__in=among(scope.case_ids or ()), at__lte=scope.as_of)
+    rows = Arrival.objects.filter(case__pk__among=scope.case_ids or (), at__lte=scope.as_of)
     return rows.order_by("case", "at").distinct("case").values_list("case", "at")
 
 
 def _closures(scope: Scope) -> QuerySet[Any]:
     """The first closing of each case, unless it was one of the six kinds of matter not handled here."""
-    rows = Closure.objects.filter(case__in=among(scope.case_ids or ()), at__lte=scope.as_of, round=1)
+    rows = Closure.objects.filter(case__pk__among=scope.case_ids or (), at__lte=scope.as_of, round=1)
     return rows.exclude(outcome__in=NOT_HANDLED_HERE).order_by("case").values_list("case", "at")
 
 
