@@ -10,11 +10,11 @@ from PIL import Image
 from linli.accounts.models import User
 from linli.journal.record import record
 
-from .. import events, pictures, registry, storing
+from .. import documents, events, pictures, registry, storing
 from ..later import destroy_soon
-from ..models import File, FilesPolicy, State, Why
+from ..models import File, FilesPolicy, Kind, State, Why
 
-BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError)
+BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError, *documents.BROKEN)
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def make_file(file_id: int, *, by: User | None, at: datetime) -> File | None:
         if file.is_photo:
             _draw(file, whole, at=at)
         else:
-            _keep_as_it_is(file, whole, at=at)
+            _keep(file, whole, at=at)
     except pictures.TooLarge:
         _refuse(file, Why.TOO_LARGE_PICTURE, at=at)
     except BROKEN as why:
@@ -65,9 +65,12 @@ def _keeps_originals(file: File) -> bool:
     return FilesPolicy.objects.filter(community_id=file.community_id, originals=FilesPolicy.Originals.KEEP).exists()
 
 
-def _keep_as_it_is(file: File, whole: IO[bytes], *, at: datetime) -> None:
-    """A document is kept as it came; it is only ever downloaded, never shown in our pages."""
-    file.shown = storing.write(storing.new_path(file.key, "doc", at), whole)
+def _keep(file: File, whole: IO[bytes], *, at: datetime) -> None:
+    """A document is kept without its properties, a PDF as it came; both are only ever downloaded, never shown."""
+    kept = whole if file.kind == Kind.PDF else documents.without_properties(whole)
+    file.size = kept.seek(0, io.SEEK_END)
+    kept.seek(0)
+    file.shown = storing.write(storing.new_path(file.key, "doc", at), kept)
     destroy_soon([file.raw])
     file.raw, file.state = "", State.READY
 

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,14 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+from openpyxl.packaging.custom import StringProperty
 
 from linli.files import actions, storing
 from linli.files.actions import UploadIsGone, keep_file
 from linli.files.models import File, State, Upload
 
-from .builders import PDF, a_photo, work
+from .builders import PDF, a_document, a_photo, work
 
 pytestmark = pytest.mark.django_db
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -141,6 +144,66 @@ def test_the_same_upload_twice_is_one_file(town, at):
     file = File.objects.get()
     assert (file.state, file.raw, file.width, file.height) == (State.READY, "", 640, 480)
     assert stored() == sorted([file.shown, file.thumb]), "what the camera made is destroyed"
+
+
+def an_office_workbook() -> bytes:
+    """A workbook as an office writes it: with the clerk's name and the firm's in its properties."""
+    book, file = Workbook(), io.BytesIO()
+    book.properties.creator = book.properties.lastModifiedBy = "Leaky Clerk"
+    book.custom_doc_props.append(StringProperty(name="Firm", value="Leaky Ltd"))
+    book.active["A1"] = "水沟已清"
+    book.save(file)
+    return file.getvalue()
+
+
+def parts_of(file: File) -> dict[str, bytes]:
+    with storing.read(file.shown) as content, zipfile.ZipFile(content) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_document_is_kept_without_what_it_says_of_its_author(town, at):
+    came = an_office_workbook()
+    file, _ = keep_file(an_upload(town, came, at, name="清单.xlsx"), by=town.keeper_wei, at=at)
+    work()
+
+    file.refresh_from_db()
+    parts = parts_of(file)
+    assert not [name for name in parts if name.startswith("docProps")]
+    assert not [name for name, content in parts.items() if b"Leaky" in content or b"docProps" in content]
+    with storing.read(file.shown) as content:
+        content.seek(0, io.SEEK_END)
+        assert file.size == content.tell(), "what is promised is what is downloaded"
+        content.seek(0)
+        assert load_workbook(io.BytesIO(content.read())).active["A1"].value == "水沟已清"
+
+
+def test_properties_are_found_wherever_a_program_keeps_them(town, at):
+    types = (
+        b'<Types xmlns="t"><Override PartName="/package/a.psmdcp"/><Override PartName="/word/document.xml"/></Types>'
+    )
+    relations = (
+        b'<Relationships xmlns="r"><Relationship Id="1" Type="http://x/officeDocument" Target="word/document.xml"/>'
+        b'<Relationship Id="2" Type="http://x/metadata/core-properties" Target="/package/a.psmdcp"/></Relationships>'
+    )
+    more = {"[Content_Types].xml": types, "_rels/.rels": relations, "package/a.psmdcp": b"<by>Leaky Clerk</by>"}
+    file, _ = keep_file(an_upload(town, a_document(more=more), at, name="说明.docx"), by=town.keeper_wei, at=at)
+    work()
+
+    file.refresh_from_db()
+    parts = parts_of(file)
+    assert set(parts) == {"[Content_Types].xml", "_rels/.rels", "word/document.xml"}
+    assert b'<Types xmlns="t"><Override PartName="/word/document.xml" /></Types>' in parts["[Content_Types].xml"]
+    assert parts["_rels/.rels"].count(b"<Relationship ") == 1
+
+
+def test_a_document_that_cannot_be_opened_is_refused(town, at):
+    broken, part = bytearray(an_office_workbook()), b"xl/worksheets/sheet1.xml"
+    broken[broken.index(part) + len(part) + 20] ^= 0xFF  # it no longer unpacks to what it was
+    file, _ = keep_file(an_upload(town, bytes(broken), at, name="清单.xlsx"), by=town.keeper_wei, at=at)
+    work()
+
+    file.refresh_from_db()
+    assert (file.state, file.why_not, file.paths) == (State.REFUSED, "broken", [])
 
 
 def test_half_an_upload_is_no_file(phone, town, at):
