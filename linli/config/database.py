@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg.conninfo
+from psycopg_pool import ConnectionPool
 
 from . import env
 
@@ -67,6 +68,30 @@ def kept_statements() -> dict[str, Any]:
     Not where a pooler may give every transaction another connection (PREPARED_STATEMENTS=no).
     """
     return {"server_side_binding": True, "prepare_threshold": 3} if env.yes("PREPARED_STATEMENTS", default=True) else {}
+
+
+FEWEST, MOST, TRY_SECONDS = 1, 12, 1
+
+
+def shared() -> dict[str, Any]:
+    """Return how one process shares its connections; whoever finds none waits for ten seconds.
+
+    By itself the library waits longer before each try, so that pages would stay away for as long again as the database
+    was. A database that is away is asked for every second, as the worker does.
+    """
+    return {
+        "min_size": FEWEST,
+        "max_size": MOST,
+        "timeout": 10,
+        "reconnect_timeout": TRY_SECONDS,
+        "reconnect_failed": _try_again,
+    }
+
+
+def _try_again(pool: ConnectionPool[Any]) -> None:
+    """Ask for another connection in place of the one given up: growing is the one way to."""
+    pool.resize(FEWEST - 1, MOST)
+    pool.resize(FEWEST, MOST)
 
 
 def connection_parts(*, role: str, var: Path, secret_key: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     | {"ATOMIC_REQUESTS": True, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0},
 }
 if DATABASE_ROLE == "app":
-    DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
+    DATABASES["default"]["OPTIONS"] |= {"pool": database.shared()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a worker has to know every room's jobs
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
