@@ -11,9 +11,16 @@ from linli.territory.models import Community
 from . import actions
 
 
-def sweep() -> int:
-    """One look at the clock; the worker calls it every second. Return how many cases were touched."""
-    return actions.sweep()
+def note_promises() -> int:
+    """Note what is due; the worker calls it every second. Return how many cases were touched."""
+    return actions.note_promises()
+
+
+def pass_on_offers() -> int:
+    """Ask the next where nobody answered; the worker calls it every second, beside the promises, which wait for none
+    of it. Return how many cases were touched.
+    """
+    return actions.pass_on_offers()
 
 
 @app.periodic(cron="23 * * * *")

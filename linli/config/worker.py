@@ -7,6 +7,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import psycopg
 from django.db import DatabaseError, close_old_connections
@@ -15,7 +16,7 @@ from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
-from linli.cases.jobs import sweep
+from linli.cases.jobs import note_promises, pass_on_offers
 from linli.notices.jobs import tell_waiting
 from linli.reports.jobs import fold
 
@@ -23,9 +24,13 @@ from . import lifeline
 
 log = logging.getLogger(__name__)
 
-TELL_SECONDS = 0.2  # what happens meanwhile is told of together
-SWEEP_SECONDS = 1
-FOLD_SECONDS = 2
+AGAIN_AND_AGAIN: dict[Callable[[], object], float] = {
+    tell_waiting: 0.2,  # what happens meanwhile is told of together
+    note_promises: 1,
+    pass_on_offers: 1,
+    fold: 2,
+}
+"""What is looked at without being asked for, and how many seconds lie between two looks."""
 FETCH_SECONDS = 2  # how late a job may start whose notification was lost
 HEARTBEAT_SECONDS = 5
 SILENT_SECONDS = 20  # a worker silent for so long is dead, and its jobs are somebody else's
@@ -47,14 +52,16 @@ async def _work() -> None:
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
-    duties = [asyncio.create_task(_without_end(duty)) for duty in (_run_jobs, _tell, _sweep, _fold)]
+    duties = [asyncio.create_task(_without_end("run_jobs", _run_jobs))]
+    for work, seconds in AGAIN_AND_AGAIN.items():
+        duties.append(asyncio.create_task(_without_end(work.__name__, partial(_every, seconds, work))))
     await asked_to_stop.wait()
     for duty in duties:
         duty.cancel()
     await asyncio.wait(duties, timeout=STOP_SECONDS)
 
 
-async def _without_end(duty: Callable[[], Awaitable[None]]) -> None:
+async def _without_end(name: str, duty: Callable[[], Awaitable[None]]) -> None:
     """Do `duty` again whenever it ends: soon when the database was away, slower when the fault is ours."""
     pause = 1
     while True:
@@ -62,10 +69,10 @@ async def _without_end(duty: Callable[[], Awaitable[None]]) -> None:
             await duty()
             pause = 1
         except AWAY as why:
-            log.warning("%s waits for the database: %s", duty.__name__.strip("_"), str(why).split("\n", 1)[0])
+            log.warning("%s waits for the database: %s", name, str(why).split("\n", 1)[0])
             pause = 1
         except Exception:
-            log.exception("%s failed and begins again in %s s", duty.__name__.strip("_"), pause)
+            log.exception("%s failed and begins again in %s s", name, pause)
             pause = min(2 * pause, 30)
         await asyncio.sleep(pause)
 
@@ -106,25 +113,11 @@ async def _rescue(queue: App) -> None:
         await asyncio.sleep(RESCUE_SECONDS)
 
 
-async def _tell() -> None:
-    """Tell of what happened, in a thread of its own: people wait for nothing else."""
+async def _every(seconds: float, work: Callable[[], object]) -> None:
+    """Do `work` again and again, in a thread of its own: nothing else waits for it."""
     while True:
-        await asyncio.to_thread(_connected, tell_waiting)
-        await asyncio.sleep(TELL_SECONDS)
-
-
-async def _sweep() -> None:
-    """Look every second whether a promise is due."""
-    while True:
-        await asyncio.to_thread(_connected, sweep)
-        await asyncio.sleep(SWEEP_SECONDS)
-
-
-async def _fold() -> None:
-    """Keep the counters of the figures; in a thread of its own, so that no promise waits for it."""
-    while True:
-        await asyncio.to_thread(_connected, fold)
-        await asyncio.sleep(FOLD_SECONDS)
+        await asyncio.to_thread(_connected, work)
+        await asyncio.sleep(seconds)
 
 
 def _connected(work: Callable[[], object]) -> None:

@@ -14,7 +14,7 @@ from .afterwards import (
 )
 from .attaching import Attached, attach_files
 from .bulk import MOST_AT_ONCE, begin_bulk, do_item, finish_bulk, waiting_items
-from .clock import sweep
+from .clock import note_promises, pass_on_offers, sweep
 from .dispatch import (
     OfferIsGone,
     UnitHasLeft,
@@ -134,9 +134,11 @@ __all__ = [
     "link_cases",
     "merge_case",
     "move_rule",
+    "note_promises",
     "offer_to",
     "offer_to_next",
     "offer_to_unit",
+    "pass_on_offers",
     "pause_case",
     "plan_policy",
     "policy_for",

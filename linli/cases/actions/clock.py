@@ -7,13 +7,13 @@ from datetime import datetime
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
-from linli.fence.rows import open_fence
 from linli.journal.record import event_of, record_all
-from linli.territory.models import Community
+from linli.territory.queries import open_every_fence
 
 from .. import events
-from ..models import OPEN, Case, CoHandling, Offer, Promise, Status
-from .dispatch import lapse_offers, offer_if_somebody_is_there
+from ..models import Case, Promise
+from ..queries.due import cases_to_note, cases_to_pass_on
+from .dispatch import pass_on
 from .helping import note_late_help
 from .promising import breach_of
 
@@ -23,6 +23,8 @@ NOTED_AT_ONCE = 1000
 """How many cases' promises one sweep notes; the rest are there a second later."""
 PASSED_ON_AT_ONCE = 200
 """How many offers one sweep passes on: each asks the rules anew."""
+PASSED_ON_TOGETHER = 20
+"""How many of them one transaction passes on: whoever wants one of these cases meanwhile waits until it ends."""
 
 
 def database_now() -> datetime:
@@ -39,59 +41,54 @@ def sweep(at: datetime | None = None) -> int:
     Many workers may sweep at once: each case is taken under its lock, skipped when somebody holds it, and looked at
     again under the lock, so that nothing happens twice.
     """
-    with transaction.atomic():
-        community_ids = list(Community.objects.values_list("pk", flat=True))
-        open_fence(community_ids)
-        at = at or database_now()
-        due, waiting = _with_a_promise_to_note(at), _with_somebody_to_ask(at)
-    touched = _guarded(_note_promises, due, community_ids, at)
-    for pk in waiting:
-        touched |= _guarded(_pass_on, [pk], community_ids, at)
-    return len(touched)
+    return len(_note(at) | _hand_over(at))
 
 
-def _guarded(
-    do: Callable[[list[int], list[int], datetime], set[int]], pks: list[int], community_ids: list[int], at: datetime
-) -> set[int]:
+def note_promises(at: datetime | None = None) -> int:
+    """Do the part of the sweep promises wait for: warn of them, and note those that are broken."""
+    return len(_note(at))
+
+
+def pass_on_offers(at: datetime | None = None) -> int:
+    """Do the part of the sweep people wait for: ask the next, and say which help is late."""
+    return len(_hand_over(at))
+
+
+def _note(at: datetime | None) -> set[int]:
+    at, pks = _look(cases_to_note, at, most=NOTED_AT_ONCE)
+    return _guarded(_note_promises, pks, at) if pks else set()
+
+
+def _hand_over(at: datetime | None) -> set[int]:
+    at, pks = _look(cases_to_pass_on, at, most=PASSED_ON_AT_ONCE)
+    lots = (pks[n : n + PASSED_ON_TOGETHER] for n in range(0, len(pks), PASSED_ON_TOGETHER))
+    return {pk for lot in lots for pk in _guarded(_pass_on, lot, at)}
+
+
+@transaction.atomic
+def _look(question: Callable[..., list[int]], at: datetime | None, *, most: int) -> tuple[datetime, list[int]]:
+    open_every_fence()
+    at = at or database_now()
+    return at, question(at, most=most)
+
+
+def _guarded(do: Callable[[list[int], datetime], set[int]], pks: list[int], at: datetime) -> set[int]:
     """Do it with all of these cases; a fault in one of them must not keep all others from being watched."""
     try:
-        return do(pks, community_ids, at)
+        return do(pks, at)
     except OperationalError:
         raise
     except Exception:
         if len(pks) > 1:
-            return {pk for one in pks for pk in _guarded(do, [one], community_ids, at)}
+            return {pk for one in pks for pk in _guarded(do, [one], at)}
         log.exception("case %s could not be swept", pks[0])
         return set()
 
 
-def _with_a_promise_to_note(at: datetime) -> list[int]:
-    due = Promise.objects.due(at).order_by("due_at").values_list("case_id", flat=True)[:NOTED_AT_ONCE]
-    warn = Promise.objects.to_warn(at).order_by("warn_at").values_list("case_id", flat=True)[:NOTED_AT_ONCE]
-    return list(dict.fromkeys([*due, *warn]))
-
-
-def _with_somebody_to_ask(at: datetime) -> list[int]:
-    lapsed = Offer.objects.filter(answer="", answer_by__lte=at).order_by("answer_by")
-    helped = CoHandling.objects.late(at).filter(case__status__in=OPEN).order_by("due_at")
-    unasked = Case.objects.filter(status=Status.REGISTERED).order_by("next_due_at")
-    return list(
-        dict.fromkeys(
-            [
-                *lapsed.values_list("case_id", flat=True)[:PASSED_ON_AT_ONCE],
-                *helped.values_list("case_id", flat=True)[:PASSED_ON_AT_ONCE],
-                *unasked.values_list("pk", flat=True)[:PASSED_ON_AT_ONCE],
-            ]
-        )
-    )
-
-
 @transaction.atomic
-def _note_promises(case_pks: list[int], community_ids: list[int], at: datetime) -> set[int]:
+def _note_promises(case_pks: list[int], at: datetime) -> set[int]:
     """Warn of promises and note breaches, of many cases in a fixed number of statements."""
-    if not case_pks:
-        return set()
-    open_fence(community_ids)
+    open_every_fence()
     cases = Case.objects.select_for_update(skip_locked=True).filter(pk__in=case_pks).order_by("pk").in_bulk()
     running = Promise.objects.select_for_update().filter(case__in=cases).running().order_by("case", "kind")
     here = [(cases[promise.case_id], promise) for promise in running]
@@ -110,13 +107,10 @@ def _note_promises(case_pks: list[int], community_ids: list[int], at: datetime) 
 
 
 @transaction.atomic
-def _pass_on(case_pks: list[int], community_ids: list[int], at: datetime) -> set[int]:
+def _pass_on(case_pks: list[int], at: datetime) -> set[int]:
     """Let offers nobody answered go to the next, ask again where nobody was there, and note help that is late."""
-    open_fence(community_ids)
-    cases = list(Case.objects.select_for_update(skip_locked=True).filter(pk__in=case_pks))
-    for case in cases:
-        if case.is_open:
-            note_late_help(case, at=at)
-        if not lapse_offers(case, at=at) and case.status == Status.REGISTERED:
-            offer_if_somebody_is_there(case, at=at, by=None)
-    return {case.pk for case in cases}
+    open_every_fence()
+    cases = Case.objects.select_for_update(skip_locked=True).filter(pk__in=case_pks).order_by("pk").in_bulk()
+    note_late_help(cases.values(), at=at)
+    pass_on(cases.values(), at=at)
+    return set(cases)

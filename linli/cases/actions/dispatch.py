@@ -1,10 +1,13 @@
 """From hand to hand until somebody says: mine."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
@@ -17,7 +20,7 @@ from linli.notices.actions import read_about
 from linli.residents.models import Unit
 from linli.web.refusal import Refusal
 
-from .. import events
+from .. import events, lifecycle
 from ..models import Case, Dispatch, DispatchRule, Offer, Policy, Promise, Status
 from ..queries.hands import Hand, hands_of_unit, offer_key, plan_for
 from ..queries.why import why_facts
@@ -36,11 +39,11 @@ def offer_to_next(case: Case, *, at: datetime, by: User | None) -> Offer | None:
     """
     case = lock(case, "offer")
     withdraw_offer(case, at=at)
-    if offer := offer_if_somebody_is_there(case, at=at, by=by):
-        return offer
-    case.status = Status.REGISTERED
-    case.save(update_fields=["status"])
-    record(events.NOBODY_TO_ASK, case, by=None, at=at)
+    minutes, ladder = _terms([case])[case.pk]
+    asking = _asking(case, at=at, minutes=minutes, ladder=ladder, earlier=_offers_of_round([case])[case.pk])
+    if asking:
+        return _put(case, asking, by=by, at=at)
+    _put_before_nobody(case, at=at)
     return None
 
 
@@ -64,14 +67,6 @@ def first_asking(case: Case, policy: Policy, *, at: datetime) -> Asking | None:
     return _asking(case, at=at, minutes=policy.offer_within_minutes, ladder=policy.ladder, earlier=[])
 
 
-def offer_if_somebody_is_there(case: Case, *, at: datetime, by: User | None) -> Offer | None:
-    """Put the case, whose lock the caller holds, before whom the rules choose; do nothing when there is nobody."""
-    minutes, ladder = _terms(case)
-    earlier = list(Offer.objects.filter(case=case, round=case.round).order_by("seq"))
-    asking = _asking(case, at=at, minutes=minutes, ladder=ladder, earlier=earlier)
-    return _put(case, asking, by=by, at=at) if asking else None
-
-
 def _asking(case: Case, *, at: datetime, minutes: int, ladder: str, earlier: list[Offer]) -> Asking | None:
     plan = plan_for(case, at, ladder=ladder, offers=earlier)
     asked = plan.next()
@@ -90,10 +85,23 @@ def _remembered(case: Case, rule: DispatchRule, *, at: datetime) -> Dispatch:
     )  # fmt: skip
 
 
-def _terms(case: Case) -> tuple[int, str]:
-    """Return how many minutes whoever is asked has to answer, and who is asked after them: by the round's policy."""
-    promises = Promise.objects.filter(case=case, round=case.round)
-    return promises.values_list("policy__offer_within_minutes", "policy__ladder")[0]
+def _terms(cases: Iterable[Case]) -> dict[int, tuple[int, str]]:
+    """Return, by case, how many minutes whoever is asked has to answer, and who is asked after them.
+
+    Both are what the policy of the round says.
+    """
+    promises = Promise.objects.filter(case__in=cases, round=F("case__round"))
+    told = promises.values_list("case", "policy__offer_within_minutes", "policy__ladder")
+    return {case: (minutes, ladder) for case, minutes, ladder in told}
+
+
+def _offers_of_round(cases: Iterable[Case]) -> dict[int, list[Offer]]:
+    """Return, by case, whom it was put before this round, in that order."""
+    made: dict[int, list[Offer]] = {case.pk: [] for case in cases}
+    found = Offer.objects.filter(case__in=made, round=F("case__round")).select_related("to", "unit")
+    for offer in found.order_by("case", "seq"):
+        made[offer.case_id].append(offer)
+    return made
 
 
 @transaction.atomic
@@ -122,9 +130,8 @@ def offer_to_unit(case: Case, unit: Unit, *, by: User, at: datetime) -> Offer:
 
 def _offer_by_hand(case: Case, hand: Hand, *, by: User, at: datetime) -> Offer:
     withdraw_offer(case, at=at)
-    earlier = list(Offer.objects.filter(case=case, round=case.round).order_by("seq"))
-    minutes, _ladder = _terms(case)
-    offers = _drafts(case, [hand], at=at, minutes=minutes, earlier=earlier)
+    minutes, _ladder = _terms([case])[case.pk]
+    offers = _drafts(case, [hand], at=at, minutes=minutes, earlier=_offers_of_round([case])[case.pk])
     return _put(case, Asking(offers, [], _facts([hand], offers, {"how": "hand"})), by=by, at=at)
 
 
@@ -149,13 +156,19 @@ def _facts(hands: list[Hand], offers: list[Offer], why: dict[str, Any]) -> dict[
     return {"to": names, "rung": hands[0].rung, "answer_by": offers[0].answer_by, "why": why}
 
 
-def _put(case: Case, asking: Asking, *, by: User | None, at: datetime) -> Offer:
-    """Write the offers, their one journal line and the case's standing."""
+def _put(case: Case, asking: Asking, *, by: User | None, at: datetime, after: Sequence[Event] = ()) -> Offer:
+    """Write the offers, the case's standing and one journal line, behind what came of those asked before."""
     write_together(*asking.remembered, *asking.offers)
     case.status = Status.OFFERED
     change(case, "status")
-    record_all([asking.event(case, by=by, at=at)])
+    record_all([*after, asking.event(case, by=by, at=at)])
     return asking.offers[0]
+
+
+def _put_before_nobody(case: Case, *, at: datetime, after: Sequence[Event] = ()) -> None:
+    case.status = Status.REGISTERED
+    change(case, "status")
+    record_all([*after, event_of(events.NOBODY_TO_ASK, case, by=None, at=at)])
 
 
 MOST_PATIENCE = 32
@@ -267,20 +280,36 @@ def hand_on_case(case: Case, *, reason: str, to: User | None = None, by: User, a
         offer_to_next(case, at=at, by=by)
 
 
-def lapse_offers(case: Case, *, at: datetime) -> bool:
-    """Let the offers nobody answered in time go to the next; return whether there were any.
+def pass_on(cases: Collection[Case], *, at: datetime) -> None:
+    """Let the offers nobody answered in time go to the next, and ask again where nobody was there.
 
-    The caller holds the case's lock. Of several asked at once (抢单) the next is asked when none is left.
+    The caller holds the cases' locks. Of several asked at once (抢单) the next is asked when none is left. What cases
+    were and whom they were put before is read of all at once; whom to ask now is worked out one by one, as a turn
+    (轮流) goes by what the case before it was given to.
     """
-    waiting = list(Offer.objects.select_related("to", "unit").filter(case=case, answer=""))
-    late = [offer for offer in waiting if offer.answer_by <= at]
-    if not late:
-        return False
-    Offer.objects.filter(pk__in=[offer.pk for offer in late]).update(answer=Answer.LAPSED, answered_at=at)
-    record(events.LAPSED, case, by=None, at=at, to="、".join(asked_name(offer) for offer in late))
-    if len(late) == len(waiting):
-        offer_to_next(case, at=at, by=None)
-    return True
+    terms, offers = _terms(cases), _offers_of_round(cases)
+    late = {
+        case: [offer for offer in made if not offer.answer and offer.answer_by <= at] for case, made in offers.items()
+    }
+    for offer in chain.from_iterable(late.values()):
+        offer.answer = Answer.LAPSED
+    lapsed = [offer.pk for offer in chain.from_iterable(late.values())]
+    Offer.objects.filter(pk__in=lapsed).update(answer=Answer.LAPSED, answered_at=at)
+    for case in cases:
+        _pass_on(case, late[case.pk], offers[case.pk], *terms[case.pk], at=at)
+
+
+def _pass_on(case: Case, late: list[Offer], offers: list[Offer], minutes: int, ladder: str, *, at: datetime) -> None:
+    if not late and case.status != Status.REGISTERED:
+        return
+    to = "、".join(asked_name(offer) for offer in late)
+    noted = [event_of(events.LAPSED, case, by=None, at=at, to=to)] if late else []
+    if any(not offer.answer for offer in offers) or not lifecycle.may("offer", case.status):
+        record_all(noted)
+    elif asking := _asking(case, at=at, minutes=minutes, ladder=ladder, earlier=offers):
+        _put(case, asking, by=None, at=at, after=noted)
+    elif late:
+        _put_before_nobody(case, at=at, after=noted)
 
 
 def asked_name(offer: Offer) -> str:

@@ -1,12 +1,14 @@
 """协办: several helpers, each with a due moment of their own; the first handler hears what each of them says."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
-from linli.journal.record import record
+from linli.journal.record import event_of, record, record_all
 from linli.notices.actions import read_about
 from linli.residents.models import Unit
 from linli.web.refusal import Refusal
@@ -122,12 +124,24 @@ def report_help(asked: CoHandling, *, report: str, by: User | None, at: datetime
     record(events.HELP_REPORTED, asked.case, by=by, at=at, co_handling=asked.pk, helper=asked.name)
 
 
-def note_late_help(case: Case, *, at: datetime) -> None:
-    """Note once that help is late, and tell. The caller holds the case's lock."""
-    for asked in CoHandling.objects.late(at).filter(case=case, round=case.round).select_related("unit", "helper"):
-        asked.late_at = at
-        asked.save(update_fields=["late_at"])
-        record(
-            events.HELP_LATE, case, by=None, at=at, co_handling=asked.pk, helper=asked.name,
-            due_at=asked.due_at,
-        )  # fmt: skip
+def note_late_help(cases: Iterable[Case], *, at: datetime) -> None:
+    """Note once that help with these cases is late, and tell. The caller holds their locks."""
+    still_open = {case.pk: case for case in cases if case.is_open}
+    late = list(
+        CoHandling.objects.late(at)
+        .filter(case__in=still_open, round=F("case__round"))
+        .select_related("unit", "helper")
+        .order_by("due_at")
+    )
+    if not late:
+        return
+    CoHandling.objects.filter(pk__in=[asked.pk for asked in late]).update(late_at=at)
+    record_all(
+        [
+            event_of(
+                events.HELP_LATE, still_open[asked.case_id], by=None, at=at, co_handling=asked.pk, helper=asked.name,
+                due_at=asked.due_at,
+            )
+            for asked in late
+        ]
+    )  # fmt: skip

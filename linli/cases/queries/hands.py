@@ -115,10 +115,12 @@ def away_beside(meant: Sequence[Hand], circle: Circle, at: datetime) -> set[int]
 def choice_of(case: Case, at: datetime, *, is_first: bool) -> DispatchRule | Dispatch | None:
     """Return the rule that decides for the round: looked up at its first offer, remembered afterwards."""
     if not is_first:
-        return Dispatch.objects.filter(case=case, round=case.round).select_related("post", "unit", "person").first()
+        known = rows(Dispatch, _REMEMBERED, [case.community_id, case.pk, case.round])
+        return known[0] if known else None
     return next((rule for rule in rules_for(case) if rule.is_its_time(at)), None)
 
 
+_REMEMBERED = "WHERE community_id = %s AND case_id = %s AND round = %s"
 _FITTING = """
     WHERE community_id = %(community)s AND removed_at IS NULL AND is_on
     AND (category_id IS NULL OR category_id = %(category)s

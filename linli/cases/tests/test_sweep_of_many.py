@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from linli.cases.actions import clock, sweep
-from linli.cases.models import Promise
+from linli.cases.models import Offer, Promise
 from linli.journal import record as journal
 from linli.journal.models import Event
 from linli.notices.models import Notice
@@ -34,6 +34,20 @@ def test_thirty_breaches_cost_as_many_statements_as_two(town, at, minutes):
     many = statements(at + minutes(71))
 
     assert (many, len(broken())) == (few, 34)  # the first two broke their second promise meanwhile
+
+
+def test_passing_an_offer_on_costs_a_few_statements(town, at, minutes):
+    """After a night without power thousands have lapsed: what they have in common is asked of many at once."""
+    a_case(town, at=at)
+    few = statements(at + minutes(2))
+    for _one in range(10):
+        a_case(town, at=at + minutes(60))
+    sweep(at + minutes(60))  # the first one is put before the next as well
+
+    many = statements(at + minutes(62))
+
+    assert Offer.objects.filter(answer="lapsed", offered_at=at + minutes(60)).count() == 11
+    assert many - few <= 10 * 6
 
 
 def test_everybody_who_hears_of_one_breach_hears_of_each_of_many(town, at, minutes):
