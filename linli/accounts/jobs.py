@@ -4,8 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from linli.fence.rows import open_fence
-from linli.territory.models import Community
+from linli.territory.queries import open_every_fence
 
 from . import actions
 
@@ -15,5 +14,5 @@ from . import actions
 def warn_of_overrides(timestamp: int) -> None:
     """Every hour, by one worker of all."""
     with transaction.atomic():
-        open_fence(Community.objects.values_list("pk", flat=True))
+        open_every_fence()
         actions.warn_of_overrides(by=None, at=timezone.now())

@@ -7,8 +7,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from linli.fence.rows import open_fence
-from linli.territory.models import Community
+from linli.territory.queries import open_every_fence
 from linli.web.refusal import Refusal
 
 from . import actions
@@ -63,5 +62,5 @@ def _to_the_end(context: JobContext, work: Callable[[], None], give_up_: Callabl
 def forget_expired(timestamp: int) -> None:
     """Delete files whose time is over, every night."""
     with transaction.atomic():
-        open_fence(Community.objects.values_list("pk", flat=True))
+        open_every_fence()
         actions.forget_expired(at=timezone.now())

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from linli.accounts.models import User
-from linli.fence.rows import open_fence
 from linli.journal.record import record
-from linli.territory.models import Community
+from linli.territory.queries import open_every_fence
 
 from .. import events, registry, storing
 from ..later import destroy_soon, make_soon
@@ -37,7 +36,7 @@ class Swept:
 @transaction.atomic
 def sweep(*, by: User | None, at: datetime) -> Swept:
     """Look once at everything that may have been left lying. The worker does it every hour; twice does no harm."""
-    open_fence(Community.objects.values_list("pk", flat=True))
+    open_every_fence()
     recent = [day for day in storing.days() if _age(day, at) in range(LOOK_BACK_DAYS)]
     return Swept(
         orphans=len(_destroy(orphans(recent, at))),  # first: what follows has its own bytes destroyed
@@ -51,7 +50,7 @@ def sweep(*, by: User | None, at: datetime) -> Swept:
 @transaction.atomic
 def check(*, mend: bool, by: User | None, at: datetime) -> Swept:
     """Compare every stored byte with every row, both ways; `mend` marks what is lost and destroys what is nobody's."""
-    open_fence(Community.objects.values_list("pk", flat=True))
+    open_every_fence()
     found, ready = orphans(storing.days(), at), File.objects.filter(state=State.READY)
     if mend:
         return Swept(lost=_mark_lost(ready), orphans=len(_destroy(found)))

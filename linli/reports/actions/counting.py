@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from linli.fence.rows import open_fence
+from linli.fence.asking import ask
 from linli.territory.models import Community
+from linli.territory.queries import open_every_fence
 
 from ..models import TALLIES
 from ..queries.counting import COLUMNS, OF_A_CASE, contributions, slices
@@ -19,30 +20,28 @@ WHEN_ALL = 20000
 ONE_COUNTS = 0x11_41_31  # the advisory lock of whoever folds
 CLOCKS_APART = timedelta(days=1)
 """Moments are written by other machines, whose clocks may run ahead of the database's: none of theirs is left out."""
+_TAKE = """
+    DELETE FROM reports_casetocount WHERE id IN (SELECT id FROM reports_casetocount ORDER BY id LIMIT %s)
+    RETURNING case_id
+"""
 
 
 def count_anew() -> int:
     """Fold the oldest marks into the counters. Return how many cases were counted: 0 when there was nothing to do."""
     with transaction.atomic():
-        community_ids = _open_all()
+        open_every_fence()
         if not _alone(wait=False):
             return 0
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM reports_casetocount WHERE id IN"
-                " (SELECT id FROM reports_casetocount ORDER BY id LIMIT %s) RETURNING case_id",
-                [AT_ONCE],
-            )
-            case_ids = tuple({case_id for (case_id,) in cursor.fetchall()})
+        case_ids = tuple({case_id for (case_id,) in ask(_TAKE, [AT_ONCE])})
         if case_ids:
-            _fold(community_ids, case_ids)
+            _fold(case_ids)
     return len(case_ids)
 
 
 def count_everything_anew() -> int:
     """Throw all counters away and count every case; whoever reads meanwhile reads the old ones. Return how many."""
     with transaction.atomic():
-        community_ids = _open_all()
+        open_every_fence()
         _alone(wait=True)
         with connection.cursor() as cursor:
             for table in ("reports_casetocount", "reports_countedcase", "reports_counter"):
@@ -50,29 +49,23 @@ def count_everything_anew() -> int:
             cursor.execute("SELECT id FROM cases_case ORDER BY id")
             case_ids = [pk for (pk,) in cursor.fetchall()]
         for first in range(0, len(case_ids), WHEN_ALL):
-            _fold(community_ids, tuple(case_ids[first : first + WHEN_ALL]))
+            _fold(tuple(case_ids[first : first + WHEN_ALL]))
     return len(case_ids)
 
 
-def _open_all() -> frozenset[int]:
-    community_ids = frozenset(Community.objects.values_list("pk", flat=True))
-    open_fence(community_ids)
-    return community_ids
-
-
 def _alone(*, wait: bool) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s)" if wait else "SELECT pg_try_advisory_xact_lock(%s)", [ONE_COUNTS]
-        )
-        return wait or bool(cursor.fetchone()[0])
+    ((got,),) = ask(
+        "SELECT pg_advisory_xact_lock(%s)" if wait else "SELECT pg_try_advisory_xact_lock(%s)", [ONE_COUNTS]
+    )
+    return wait or bool(got)
 
 
-def _fold(community_ids: frozenset[int], case_ids: tuple[int, ...]) -> None:
+def _fold(case_ids: tuple[int, ...]) -> None:
     """Take what the counters hold of these cases out of them, and put in what they count as now: one statement.
 
     `counted_at` is read while it runs, so that nothing counted here is younger.
     """
+    community_ids = frozenset(Community.objects.values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(
             "SET LOCAL plan_cache_mode = force_custom_plan"
