@@ -193,7 +193,7 @@ def test_a_kept_plan_looks_at_the_fence_every_time_it_runs(town, at):
     register_case(town.guihua, an_appeal(), by=town.operator_lin, at=at)
 
     seen = []
-    for _more in range(8):  # the server settles on a plan for all values at the sixth
+    for _more in range(8):  # prepared at the fourth; the server settles on a plan for all values five later
         for community in (town.guihua, town.yinxing):
             open_fence([community.pk])
             seen.append(ask(statement, {"at": at})[0][0])
@@ -209,7 +209,7 @@ def test_a_kept_plan_is_counted_like_any_question(town, django_assert_num_querie
 
 def test_a_kept_plan_is_kept(town):
     statement = "SELECT number FROM cases_case WHERE community_id = %(community)s AND number = 'kept'"
-    for _more in range(8):
+    for _more in range(3 + 5 + 3):  # before it is prepared, before the server settles on one plan, and by that plan
         ask(statement, {"community": town.guihua.pk})
 
     kept = "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE %(like)s"

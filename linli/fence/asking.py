@@ -1,4 +1,4 @@
-"""Hot statements in plain SQL: planned once for each connection, and then only carried out.
+"""Hot statements in plain SQL: a connection soon keeps their plans (config.database), and then only carries them out.
 
 A statement that looks into a dozen tables costs the database ten times as much to plan as to answer. Row security
 stays as it is: the fence is a setting of the transaction, looked at whenever the plan runs. Name columns, never `*`:
@@ -6,10 +6,8 @@ a plan outlives a new column, but not a changed row.
 """
 
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 from django.db import connection
 from django.db.models import BigAutoField, Lookup
 
@@ -21,23 +19,12 @@ else:
 Row = tuple[Any, ...]
 
 
-class Prepared(psycopg.Cursor[Row]):
-    """A cursor that sends values beside the statement, and lets the server keep the plan."""
-
-    def execute(self, query: Any, params: Any = None, **how: Any) -> "Prepared":
-        super().execute(query, params, **how | {"prepare": True})
-        self._query: Any = SimpleNamespace(query=str(query).encode())  # where Django looks for what was asked
-        return self
-
-
 def ask(statement: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
     """Return the rows of `statement`, a constant whose `values` are the only thing that changes.
 
     JSON columns come as what they hold, their moments as ISO text.
     """
-    connection.ensure_connection()
-    raw: Any = Prepared(connection.connection)  # Django's stubs ask for a cursor it has wrapped already
-    with connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw) as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
 
