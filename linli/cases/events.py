@@ -82,9 +82,9 @@ RULE_SWITCHED_ON = verb("cases.rule_switched_on", _("启用派单规则「{rule}
 RULE_SWITCHED_OFF = verb("cases.rule_switched_off", _("停用派单规则「{rule}」"))
 RULE_REMOVED = verb("cases.rule_removed", _("删除派单规则「{rule}」（原第 {order} 条）"))
 RULE_NAMES_NOBODY = verb("cases.rule_names_nobody", _("派单规则「{rule}」要改：{why}"), codes={"why": Gone})
-POLICY_PLANNED = verb("cases.policy_planned", _("定了新的时限规则，{begins} 起：{source}"))
-POLICY_WITHDRAWN = verb("cases.policy_withdrawn", _("收回了原定 {begins} 起的时限规则"))
-POLICY_ENDED = verb("cases.policy_ended", _("时限规则到 {until} 为止"))
+POLICY_PLANNED = verb("cases.policy_planned", _("定了新的时限规则，{begins} 起：{source}"), days=("begins",))
+POLICY_WITHDRAWN = verb("cases.policy_withdrawn", _("收回了原定 {begins} 起的时限规则"), days=("begins",))
+POLICY_ENDED = verb("cases.policy_ended", _("时限规则到 {until} 为止"), days=("until",))
 BREACH_EXPLAINED = verb(
     "cases.breach_explained",
     _("说明{promise}超时的原因：{reason}"),

@@ -29,8 +29,8 @@ class Verb:
     """A kind of happening and how it reads on a timeline.
 
     `sentence` may name facts in braces. Facts named in `codes` (fact → its TextChoices) are kept as codes and read in
-    the reader's language; those in `moments` are kept as ISO text and read in local time. `shown_to_resident` verbs
-    appear behind the query code.
+    the reader's language; those in `moments` and `days` are kept as ISO text and read as local times and as days.
+    `shown_to_resident` verbs appear behind the query code.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Verb:
     shown_to_resident: bool = False
     codes: Mapping[str, Any] = field(default_factory=dict)
     moments: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
 
 
 Listener = Callable[[Sequence[Event]], None]
@@ -53,11 +54,12 @@ def verb(
     shown_to_resident: bool = False,
     codes: Mapping[str, Any] | None = None,
     moments: tuple[str, ...] = (),
+    days: tuple[str, ...] = (),
 ) -> Verb:
     """Declare a verb; two of one name are a mistake."""
     if name in _verbs:
         raise ValueError(f"the verb {name} is declared twice")
-    _verbs[name] = Verb(name, sentence, shown_to_resident, codes or {}, moments)
+    _verbs[name] = Verb(name, sentence, shown_to_resident, codes or {}, moments, days)
     return _verbs[name]
 
 
@@ -71,6 +73,9 @@ def sentence_of(event: Event) -> str:
     for key in known.moments:
         if facts.get(key):
             facts[key] = _clock(datetime.fromisoformat(facts[key]), event.at)
+    for key in known.days:
+        if facts.get(key):
+            facts[key] = date_format(date.fromisoformat(facts[key]), "DATE_FORMAT")
     return str(known.sentence).format_map(_Facts(facts))
 
 

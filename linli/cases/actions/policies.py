@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
@@ -33,12 +34,13 @@ def plan_policy(draft: Policy, *, by: User, at: datetime) -> Policy:
     begins, today = draft.effective_from, timezone.localdate(at)
     if begins < today:
         raise PolicyCannotBegin(
-            _("{day} 已经过了。时限规则只能从今天或以后开始。").format(day=begins), field="effective_from"
+            _("{day} 已经过了。时限规则只能从今天或以后开始。").format(day=date_format(begins)), field="effective_from"
         )
     versions = list(versions_of(draft).select_for_update(of=("self",)))
     if any(each.effective_from == begins for each in versions):
         raise PolicyCannotBegin(
-            _("{day} 已经有一版开始。请换一天，或者先收回那一版。").format(day=begins), field="effective_from"
+            _("{day} 已经有一版开始。请换一天，或者先收回那一版。").format(day=date_format(begins)),
+            field="effective_from",
         )
     later = min((each.effective_from for each in versions if each.effective_from > begins), default=None)
     for each in versions:

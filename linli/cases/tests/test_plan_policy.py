@@ -1,11 +1,11 @@
 """A new version of a policy from a day on: what counts when, what is refused, and that nothing promised moves."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from linli.cases.actions import (
     PolicyCannotBegin,
@@ -17,6 +17,8 @@ from linli.cases.actions import (
 )
 from linli.cases.models import Pause, Policy, Promise
 from linli.fence.rows import open_fence
+from linli.journal.models import Event
+from linli.journal.record import sentence_of
 
 from .builders import a_case, a_case_on_site, impossible, pause, promise, refused
 
@@ -76,6 +78,20 @@ def test_a_day_in_the_past_or_taken_is_refused(town, at):
     plan_policy(a_draft(town, day), by=town.secretary_liao, at=at)
     with refused(PolicyCannotBegin, "已经有一版开始"):
         plan_policy(a_draft(town, day), by=town.secretary_liao, at=at)
+
+
+def test_days_are_said_in_the_language_of_whoever_reads(town, at):
+    day = date(2026, 12, 1)
+    planned = plan_policy(a_draft(town, day), by=town.secretary_liao, at=at)
+    event = Event.objects.get(verb="cases.policy_planned")
+
+    assert sentence_of(event) == "定了新的时限规则，2026年12月1日 起：居民会议定的"
+    with refused(PolicyCannotBegin, "2026年12月1日 已经有一版开始"):
+        plan_policy(a_draft(town, day), by=town.secretary_liao, at=at)
+    withdraw_policy(planned, by=town.secretary_liao, at=at)
+    with translation.override("en"):
+        assert sentence_of(event).startswith("New policy from 1 December 2026")
+        assert "1 December 2026" in sentence_of(Event.objects.get(verb="cases.policy_withdrawn"))
 
 
 def test_the_database_refuses_two_at_a_time(town, at):
