@@ -79,6 +79,19 @@ def test_without_a_question_the_page_is_about_this_month(client, town):
     assert (window.from_on, window.to_on) == (today.replace(day=1), today)
 
 
+def test_days_are_asked_for_only_where_they_are_wanted(client, town):
+    """The numbers come first on a phone; the form is one tap away, and keeps the days that are shown."""
+    client.force_login(town.operator_lin)
+    page = client.get(PAGE, {"period": "this_year"}).content.decode()
+
+    assert 'name="from"' not in page
+    own = re.search(r'<a href="([^"]*)">自定义</a>', page)[1]
+    page = client.get(PAGE + unescape(own)).content.decode()
+    assert f'name="from" value="{timezone.localdate().replace(month=1, day=1).isoformat()}"' in page
+    client.force_login(town.supervisor_chen)
+    assert 'name="community"' in client.get(PAGE).content.decode(), "who reads several may choose"
+
+
 def test_an_empty_month_shows_dashes_and_neither_0_nor_100_percent(client, town):
     client.force_login(town.operator_lin)
     page = client.get(PAGE, {"from": "2009-01-01", "to": "2010-04-13"}).content.decode()
