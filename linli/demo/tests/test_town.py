@@ -19,6 +19,10 @@ from linli.fence.sealing import keyed_hash
 from linli.files.models import File
 from linli.journal.models import Event
 from linli.notices.models import Untold
+from linli.reports.metrics import metric
+from linli.reports.models import PublishedStatistic
+from linli.reports.queries.published import ids_of
+from linli.reports.scope import Scope, Window
 from linli.residents.models import Person
 from linli.residents.numbers import birth_date, normalise_identity_number
 from linli.residents.phones import normalise
@@ -321,3 +325,12 @@ def test_no_other_installation_is_touched(lingfeng, and_back):
     User.objects.filter(username="qin").update(username="somebody-else")
 
     assert freshen(now=NOW + timedelta(days=1)) == 0
+
+
+def test_what_was_published_differs_from_today(lingfeng):
+    published = PublishedStatistic.objects.get(community=lingfeng, metric="appeals_total")
+    scope = Scope(frozenset([lingfeng.pk]), Window(published.from_on, published.to_on), NOW)
+    today, _missed = ids_of(metric("appeals_total"), scope)
+
+    assert today < set(published.kept_ids)
+    assert len(published.kept_ids) - len(today) == 1
