@@ -3,7 +3,7 @@
 The patterns are Django date formats and go through the catalogue whole, so that another language can order them anew.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.dateformat import format as date_format
 from django.utils.timezone import is_aware, localtime
@@ -18,13 +18,13 @@ def say_moment(moment: datetime, now: datetime) -> str:
 def say_on(moment: datetime, today: date) -> str:
     """The same; it changes only with the day."""
     moment = _local(moment)
-    time = {"time": date_format(moment, pgettext("时间格式", "H:i"))}
+    clock = {"time": date_format(moment, pgettext("时间格式", "H:i"))}
     if moment.date() == today:
-        return gettext("今天 %(time)s") % time
+        return gettext("今天 %(time)s") % clock
     if moment.date() == today - timedelta(days=1):
-        return gettext("昨天 %(time)s") % time
+        return gettext("昨天 %(time)s") % clock
     if moment.date() == today + timedelta(days=1):
-        return gettext("明天 %(time)s") % time
+        return gettext("明天 %(time)s") % clock
     if moment.year == today.year:
         return date_format(moment, pgettext("时间格式", "n月j日 H:i"))
     return date_format(moment, pgettext("时间格式", "Y年n月j日"))
@@ -36,6 +36,19 @@ def say_day(day: date, today: date) -> str:
         return word
     this_year, other_year = pgettext("时间格式", "n月j日"), pgettext("时间格式", "Y年n月j日")
     return date_format(day, this_year if day.year == today.year else other_year)
+
+
+def say_span(since: datetime, until: datetime, now: datetime) -> str:
+    """From when to when: in days where whole days are meant, without the day where the end is on the same."""
+    since, until = _local(since), _local(until)
+    today, last = _local(now).date(), (until - timedelta(minutes=1)).date()
+    if since.time() == until.time() == time.min:
+        days = [say_day(day, today) for day in sorted({since.date(), last})]
+        return " — ".join(days)
+    if since.date() == last and since.year == today.year:
+        ends = "24:00" if until.date() > last else date_format(until, pgettext("时间格式", "H:i"))
+        return f"{say_on(since, today)}–{ends}"
+    return f"{say_on(since, today)} — {say_on(until, today)}"
 
 
 def say_in_full(moment: datetime) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,6 +44,15 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class GapOf:
+    """A whole gap and whose it is, for the sentence above the grid."""
+
+    post: Post
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Row:
     post: Post
     cells: list[Cell]
@@ -53,7 +63,7 @@ class Grid:
     days: list[date]
     rows: list[Row]
     absences: list[Absence]
-    gaps: int
+    gaps: list[GapOf]
 
     @property
     def weeks(self) -> list[list[Cell]]:
@@ -77,12 +87,13 @@ def grid(community_id: int, first: date, days: int, *, now: datetime, post: Post
             "shift_id", flat=True
         )
     )
-    rows, count = [], 0
+    rows: list[Row] = []
+    missing: list[GapOf] = []
     for each in posts:
         found = gaps_among(each, max(since, now), until, shifts_of[each.pk], absences) if until > now else []
-        count += len(found)
+        missing += [GapOf(each, gap.starts_at, gap.ends_at) for gap in found]
         rows.append(Row(each, _cells(dates, shifts_of[each.pk], found, absences, swaps)))
-    return Grid(dates, rows, absences, count)
+    return Grid(dates, rows, absences, sorted(missing, key=attrgetter("starts_at")))
 
 
 def _cells(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from linli.fence.rows import open_fence
 from linli.rota.actions import ask_swap, keep_pattern, note_absence, plan_shift
 from linli.rota.models import Absence, Pattern, Post, Shift
+from linli.web.moments import say_span
 
 from .looking import everything
 
@@ -96,6 +97,25 @@ def test_the_week_says_gaps_in_words_and_leads_to_filling_them(client, town, hot
     said = client.get("/rota/").content.decode()
     assert "缺人" in said
     assert "/rota/shifts/new/" not in said
+
+
+def test_the_sentence_above_the_grid_names_the_gaps(client, town, hotline, things):
+    client.force_login(town.secretary_liao)
+    page = client.get("/rota/")
+    gap = page.context["grid"].gaps[0]
+    notice = page.content.decode().partition('class="notice screen-only"')[2].partition("</p>")[0]
+
+    assert gap.post == hotline
+    assert hotline.name in notice
+    assert say_span(gap.starts_at, gap.ends_at, timezone.now()) in notice
+    assert f"/rota/shifts/new/?post={hotline.pk}&amp;since=" in notice
+
+
+def test_today_stands_out_in_the_month_too(client, town, hotline, things):
+    client.force_login(town.secretary_liao)
+
+    for address in ("/rota/", "/rota/month/"):
+        assert client.get(address).content.decode().count('<td aria-current="date">') == 1
 
 
 def test_a_week_costs_the_same_for_few_and_many(client, town, hotline, things):

@@ -102,6 +102,12 @@ def moment(value: datetime | date | None, style: str = "") -> SafeString:
     return drawing.timed(value, words[style](value))
 
 
+@register.simple_tag
+def span(since: datetime, until: datetime) -> str:
+    """{% span shift.starts_at shift.ends_at %}: 今天 16:00–24:00; whole days without hours: 11月21日 — 11月27日."""
+    return moments.say_span(since, until, now())
+
+
 @register.simple_tag(takes_context=True)
 def query_with(context: Context, **changes: Any) -> str:
     """{% query_with state="late" %}: this page's address with these filters changed; None takes one away.

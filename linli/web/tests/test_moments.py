@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template import Context, Template
 
-from linli.web.moments import say_day, say_in_full, say_moment, say_to_the_second
+from linli.web.moments import say_day, say_in_full, say_moment, say_span, say_to_the_second
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 23, 10, 4, tzinfo=BEIJING)
@@ -55,3 +55,20 @@ def test_the_tag_takes_days_and_nothing():
 
     assert render(Context({"at": date(2009, 3, 5)})) == '<time datetime="2009-03-05">2009年3月5日</time>'
     assert render(Context({"at": None})) == ""
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ((21, 0), (28, 0), "11月21日 — 11月27日"),  # a leave of whole days ends with its last day
+        ((25, 0), (26, 0), "11月25日"),
+        ((27, 16), (28, 0), "11月27日 16:00–24:00"),
+        ((23, 8), (23, 12), "今天 08:00–12:00"),
+        ((24, 18), (25, 6), "明天 18:00 — 11月25日 06:00"),
+        ((21, 0), (28, 12), "11月21日 00:00 — 11月28日 12:00"),
+    ],
+)
+def test_a_span_is_said_no_longer_than_it_needs(since, until, said):
+    first, last = (datetime(2026, 11, day, hour, tzinfo=BEIJING).astimezone(UTC) for day, hour in (since, until))
+
+    assert say_span(first, last, NOW) == said
