@@ -8,14 +8,14 @@ import argparse
 import os
 import sys
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 os.environ["PYTHONWARNINGS"] = "ignore"
 
-from bench import house, live, measuring, report  # noqa: E402
-from bench.operations import OPERATIONS  # noqa: E402
+from bench import house, live, measuring, operations, report  # noqa: E402
 
 
 def main() -> None:
@@ -23,18 +23,19 @@ def main() -> None:
     if wanted.fresh:
         house.throw_away()
     began = time.monotonic()
-    results: dict[int, report.Results] = {}
-    with house.scratch_server() as hold:
-        for cases in dict.fromkeys([*([wanted.small] if wanted.small else []), wanted.cases]):
-            results[cases] = _measure(hold, cases, wanted)
+    with house.scratch_server() as hold, ExitStack() as held:
+        numbers = dict.fromkeys([*([wanted.small] if wanted.small else []), wanted.cases])
+        stages = {cases: _stage(held, hold, cases, wanted) for cases in numbers}
+        results, paces = _measure(stages, wanted)
     told = report.table(results, wanted.cases, wanted.small)
-    print(f"\n{told}\n\n{(time.monotonic() - began) / 60:.1f} minutes in all.")
+    print(f"\n{told}\n\n{report.pace_line(paces)} {(time.monotonic() - began) / 60:.1f} minutes in all.")
     if wanted.save:
-        report.save(wanted.save, told, report.circumstances(wanted.cases, wanted.standing, datetime.now(UTC)))
+        where = report.circumstances(wanted.cases, wanted.standing, datetime.now(UTC))
+        report.save(wanted.save, told, f"{where} {report.pace_line(paces)}")
 
 
 def _arguments() -> argparse.Namespace:
-    codes = [operation.code for operation in OPERATIONS] + ["sweep", "live"]
+    codes = [operation.code for operation in operations.OPERATIONS] + ["sweep", "live"]
     asks = argparse.ArgumentParser(description="Measure the house under load.")
     asks.add_argument("--cases", type=int, default=100_000, help="ended cases of three years, in one community")
     asks.add_argument("--small", type=int, default=10_000, help="the number it is compared with; 0 for none")
@@ -52,26 +53,41 @@ def _arguments() -> argparse.Namespace:
     return wanted
 
 
-def _measure(hold: object, cases: int, wanted: argparse.Namespace) -> "report.Results":
-    _say(f"{cases:,} cases")
-    found = report.Results()
-    with house.filled(hold, cases) as scratch:
-        scratch.fill("standing", count=wanted.standing)
-        with house.served(scratch):
-            house.see_that_it_is_honest(scratch)
-            stage = measuring.stage_of(scratch, cases, wanted.warm + 3 * wanted.seconds)
-            for operation in OPERATIONS:
-                if operation.code in wanted.rows:
-                    measured = measuring.measure(stage, operation, warm=wanted.warm, seconds=wanted.seconds)
-                    found.operations[operation.code] = measured
-                    _say(f"  {report.line(operation, measured)}")
+def _stage(held: ExitStack, hold: object, cases: int, wanted: argparse.Namespace) -> "operations.Stage":
+    """Fill and serve a house of so many cases; it stands until all is measured."""
+    began = time.monotonic()
+    scratch = held.enter_context(house.filled(hold, cases))
+    scratch.fill("standing", count=wanted.standing)
+    held.enter_context(house.served(scratch))
+    house.see_that_it_is_honest(scratch)
+    _say(f"{cases:,} cases, filled or copied and served after {(time.monotonic() - began) / 60:.1f} minutes")
+    return measuring.stage_of(scratch, cases, wanted.warm + 3 * wanted.seconds)
+
+
+def _measure(
+    stages: "dict[int, operations.Stage]", wanted: argparse.Namespace
+) -> "tuple[dict[int, report.Results], list[float]]":
+    """Measure each operation with few cases and with many, one after the other: in the same hour of the machine."""
+    found, paces = {cases: report.Results() for cases in stages}, []
+    houses = [stage.house for stage in stages.values()]
+    for operation in [each for each in operations.OPERATIONS if each.code in wanted.rows]:
+        for cases, stage in stages.items():
+            with house.alone(stage.house, houses):
+                paces.append(measuring.pace())
+                measured = measuring.measure(stage, operation, warm=wanted.warm, seconds=wanted.seconds)
+            found[cases].operations[operation.code] = measured
+            _say(f"  {cases:,}: {report.line(operation, measured)}")
+    for cases, stage in stages.items():
+        with house.alone(stage.house, houses):
             if "sweep" in wanted.rows:
-                found.sweep = measuring.sweep(scratch)
-                _say(f"  {report.sweep_line(found.sweep)}")
+                found[cases].sweep = measuring.sweep(stage.house)
+                _say(f"  {cases:,}: {report.sweep_line(found[cases].sweep)}")
             if "live" in wanted.rows:  # the last: it stops the web process under the pages
-                found.live = live.hold_open(scratch, [each.cookies for each in stage.operators], wanted.pages)
-                _say(f"  {found.live}")
-    return found
+                found[cases].live = live.hold_open(
+                    stage.house, [each.cookies for each in stage.operators], wanted.pages
+                )
+                _say(f"  {cases:,}: {found[cases].live}")
+    return found, paces
 
 
 def _say(words: str) -> None:

@@ -198,6 +198,20 @@ def served(house: House) -> Iterator[None]:
         house.web = house.worker = None
 
 
+@contextmanager
+def alone(house: House, houses: list[House]) -> Iterator[None]:
+    """Let all other houses stand still, web and worker, as long as this one is measured."""
+    others = [each for other in houses if other is not house for each in filter(None, (other.web, other.worker))]
+    others = [process for process in others if process.poll() is None]
+    for process in others:
+        os.killpg(process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in others:
+            os.killpg(process.pid, signal.SIGCONT)
+
+
 def stop(*processes: subprocess.Popen[bytes] | None) -> None:
     for process in filter(None, processes):
         process.send_signal(signal.SIGTERM)

@@ -96,6 +96,11 @@ def circumstances(cases: int, standing: int, at: datetime) -> str:
     )
 
 
+def pace_line(paces: list[float]) -> str:
+    """Say how fast the machine was meanwhile: borrowed machines are not the same every hour."""
+    return f"A loop of a million multiplications took {min(paces, default=0):.0f} to {max(paces, default=0):.0f} ms."
+
+
 def save(page: Path, told: str, where: str) -> None:
     """Put the table between its marks in `page`; the words around it stay."""
     text = page.read_text(encoding="utf-8") if page.exists() else f"{BEGIN}\n{END}\n"
