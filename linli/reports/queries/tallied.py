@@ -18,6 +18,8 @@ from typing import Any, Literal
 
 from django.db import connection
 
+from linli.cases.models import Promise
+
 from ..models import TALLIES, By, Counter
 from ..scope import NO_ZONE, Scope, Window
 from .counting import contributions, slices
@@ -89,8 +91,14 @@ def _narrowed(scope: Scope) -> tuple[str, list[str]] | None:
 
 
 def _read(scope: Scope, by: tuple[str, ...], keys: list[str], each: Each) -> list[list[Any]]:
-    """Counters of the window, less what they hold of live cases, and the live cases themselves: one statement."""
-    params: dict[str, Any] = _params(scope, by, keys) | {"too_many": TOO_MANY + 1}
+    """Counters of the window, less what they hold of live cases, and the live cases themselves: one statement.
+
+    Nearly always no promise is overdue, which the planner cannot know: asked to join, it reads all cases ever counted.
+    """
+    params: dict[str, Any] = _params(scope, by, keys) | {
+        "too_many": TOO_MANY + 1,
+        "too_many_promises": len(Promise.Kind) * (TOO_MANY + 1),
+    }
     spans = []
     for place, (span, first, last) in enumerate(stretches(scope.window, whole_months=each != "day")):
         params |= {f"span{place}": span, f"first{place}": first, f"last{place}": last}
@@ -105,10 +113,13 @@ def _read(scope: Scope, by: tuple[str, ...], keys: list[str], each: Each) -> lis
             SELECT case_id FROM reports_casetocount WHERE community_id = ANY(%(communities)s)
             UNION SELECT case_id FROM reports_countedcase
                 WHERE community_id = ANY(%(communities)s) AND counted_at >= %(as_of)s
-            UNION SELECT p.case_id FROM cases_promise p JOIN reports_countedcase c ON c.case_id = p.case_id
+            UNION SELECT case_id FROM (
+                SELECT p.case_id FROM cases_promise p
                 WHERE p.community_id = ANY(%(communities)s) AND p.due_at < %(judged_at)s
                 AND p.kept_at IS NULL AND p.broken_at IS NULL AND p.waived_at IS NULL AND p.paused_at IS NULL
-                AND p.due_at >= c.counted_at - interval '1 minute'
+                AND p.due_at >= (SELECT c.counted_at FROM reports_countedcase c WHERE c.case_id = p.case_id)
+                    - interval '1 minute'
+                LIMIT %(too_many_promises)s) AS overdue
             LIMIT %(too_many)s)
         SELECT by, key, begins, {_all("sum({0})")} FROM ({" UNION ALL ".join(spans)}) AS counters GROUP BY 1, 2, 3
         UNION ALL
