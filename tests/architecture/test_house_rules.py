@@ -26,6 +26,7 @@ UNUSUAL = {
     "fence/whole": "one action, one transaction, no savepoint more than is needed",
     "files/arriving": "files that come with a form: used by every view above that takes some",
     "files/buckets": "the S3 protocol, imported only where a bucket is set",
+    "files/documents": "documents of an office without who wrote them",
     "files/fields": "the field other rooms' forms take files with",
     "files/later": "jobs by name, so that actions know none",
     "files/looking": "what a file is, by its content",

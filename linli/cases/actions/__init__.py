@@ -12,19 +12,11 @@ from .afterwards import (
     put_before_council,
     take_off_council_list,
 )
+from .answering import OfferIsGone, accept_case, decline_case, hand_on_case
 from .attaching import Attached, attach_files
 from .bulk import MOST_AT_ONCE, begin_bulk, do_item, finish_bulk, waiting_items
 from .clock import note_promises, pass_on_offers, sweep
-from .dispatch import (
-    OfferIsGone,
-    UnitHasLeft,
-    accept_case,
-    decline_case,
-    hand_on_case,
-    offer_to,
-    offer_to_next,
-    offer_to_unit,
-)
+from .dispatch import UnitHasLeft, offer_to, offer_to_next, offer_to_unit
 from .ending import PartsAreOpen, StillPaused, resolve_case
 from .handling import ArrivalCannotBeThen, add_arrival, add_remark, record_arrival
 from .helping import HelpCannotBeDueThen, HelpWasReported, ask_help, decline_help, promise_help, report_help

@@ -14,7 +14,8 @@ from linli.web.refusal import Refusal
 from ..models import BulkItem, BulkRun, Case, Remark
 from ..queries.bulk import Given, as_given, as_kept, foresee
 from .aftercare import archive_case
-from .dispatch import hand_on_case, offer_to, offer_to_next
+from .answering import hand_on_case
+from .dispatch import offer_to, offer_to_next
 from .handling import add_remark
 from .intake import wait_for_twin
 from .joining import link_cases

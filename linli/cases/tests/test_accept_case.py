@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from linli.cases.actions import NotNow, accept_case, hand_on_case, record_arrival, register_case, sweep
-from linli.cases.actions.dispatch import NobodyHoldsIt
+from linli.cases.actions.answering import NobodyHoldsIt
 from linli.cases.models import Case, Status
 from linli.journal.models import Event
 
