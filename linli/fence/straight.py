@@ -4,14 +4,16 @@ For what every hour is full of: registering a case, accepting it, arriving, endi
 statement, and the fence stands behind it, as with any other. `docs/decisions/0018` says when this is worth it.
 """
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, models
 from django.db.models import Model
 
 from .asking import ask
+from .sealing import SealedTextField
 
 M = TypeVar("M", bound=Model)
 PLAIN = {
@@ -30,7 +32,10 @@ PLAIN = {
 
 
 def rows(model: type[M], rest: str, params: Sequence[Any] | dict[str, Any]) -> list[M]:
-    """Return rows of one table, whole. `rest` is what follows FROM table: WHERE, ORDER BY, LIMIT, FOR UPDATE."""
+    """Return rows of one table, whole but for what is sealed: that is fetched when somebody reads it.
+
+    `rest` is what follows FROM table: WHERE, ORDER BY, LIMIT, FOR UPDATE.
+    """
     statement = f"SELECT {columns(model)} FROM {_table(model)} {rest}"  # noqa: S608 - names of our own tables and columns
     return [row_from(model, values) for values in ask(statement, params)]
 
@@ -44,10 +49,45 @@ def row_from(model: type[M], values: Sequence[Any]) -> M:
     return model.from_db(connection.alias, _names(model), values)
 
 
+def side_by_side(values: Sequence[Any], *models: type[Model]) -> list[Any]:
+    """Cut one row of an answer, which begins with the `columns` of these tables in this order, into a row of each.
+
+    None stands where a join found nothing.
+    """
+    cut: list[Any] = []
+    begin = 0
+    for model in models:
+        end = begin + len(_names(model))
+        cut.append(None if values[begin] is None else row_from(model, values[begin:end]))
+        begin = end
+    return cut
+
+
+def from_facts(model: type[M], facts: Mapping[str, Any]) -> M:
+    """Return a row from some of its columns by name, as JSON gives them; the others are fetched when somebody asks.
+
+    What names no column is left alone.
+    """
+    names, moments = _known(model, tuple(facts))
+    return model.from_db(
+        connection.alias,
+        names,
+        [datetime.fromisoformat(facts[name]) if name in moments and facts[name] else facts[name] for name in names],
+    )
+
+
+@lru_cache(maxsize=64)
+def _known(model: type[Model], given: tuple[str, ...]) -> tuple[list[str], frozenset[str]]:
+    """Return which columns of `model` are among `given`, in the order of the model, and which of them are moments."""
+    fields = [field for field in _fields(model) if field.attname in given]
+    moments = frozenset(field.attname for field in fields if isinstance(field, models.DateTimeField))
+    return [field.attname for field in fields], moments
+
+
 @cache
 def columns(model: type[Model], of: str = "") -> str:
     """Return the columns of a table for a SELECT; `of` is the name the table goes by there, if it has one."""
-    return ", ".join(f'{of or _table(model)}."{field.column}"' for field in _fields(model))
+    return ", ".join(f'{of or _table(model)}."{field.column}"' for field in _fields_read(model))
 
 
 def change(row: Model, *names: str) -> None:
@@ -123,14 +163,19 @@ def _fields(model: type[Model]) -> tuple[Any, ...]:
 
 
 @cache
+def _fields_read(model: type[Model]) -> tuple[Any, ...]:
+    return tuple(field for field in _fields(model) if not isinstance(field, SealedTextField))
+
+
+@cache
 def _names(model: type[Model]) -> list[str]:
-    return [field.attname for field in _fields(model)]
+    return [field.attname for field in _fields_read(model)]
 
 
 @cache
 def _openers(model: type[Model]) -> list[tuple[int, Any]]:
-    """The fields whose values the database gives in another form: sealed, or as JSON text."""
-    return [(n, field) for n, field in enumerate(_fields(model)) if hasattr(field, "from_db_value")]
+    """The fields whose values the database gives in another form: as JSON text."""
+    return [(n, field) for n, field in enumerate(_fields_read(model)) if hasattr(field, "from_db_value")]
 
 
 def _table(model: type[Model]) -> str:

@@ -4,18 +4,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
 from linli.fence.asking import ask
-from linli.fence.straight import columns, row_from
+from linli.fence.straight import columns, side_by_side
 
 from .models import Door, Lane, Zone
 
 _NUMBER = re.compile(r"\s*(?:第)?(\d{1,4})(?:\s*[-－—之]\s*(\d{1,3}))?\s*(?:号|栋|幢|#)?")  # catalogue: data
 _DIGITS = re.compile(r"\d{1,4}")
-_LANE_ENDS, _DOOR_ENDS = len(Lane._meta.concrete_fields), len(Door._meta.concrete_fields)  # noqa: SLF001
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Place:
 
 
 _PLACE = f"""
-    SELECT {columns(Lane, "l")}, l.called, {columns(Door, "d")}, {columns(Zone, "z")}
+    SELECT {columns(Lane, "l")}, {columns(Door, "d")}, {columns(Zone, "z")}, l.called
     FROM (
         SELECT {columns(Lane, "lane")}, called FROM territory_lane lane
         CROSS JOIN LATERAL (
@@ -56,21 +55,19 @@ def place_from_text(community_id: int, text: str) -> Place:
     found = ask(_PLACE, {"community": community_id, "text": text, "numbers": numbers})
     if not found:
         return Place(text)
-    lane = row_from(Lane, found[0][:_LANE_ENDS])
-    called = found[0][_LANE_ENDS]
-    door = _door_said(text[text.find(called) + len(called) :], lane, [row[_LANE_ENDS + 1 :] for row in found])
+    called = found[0][-1]
+    lanes, doors, zones = zip(*(side_by_side(row, Lane, Door, Zone) for row in found), strict=True)
+    lane = lanes[0]
+    door = _door_said(text[text.find(called) + len(called) :], lane, zip(doors, zones, strict=True))
     return Place(text, lane, door, zone_of(lane, door))
 
 
-def _door_said(rest: str, lane: Lane, doors: list[tuple[Any, ...]]) -> Door | None:
-    """Return which of the lane's doors the words behind its name mean."""
+def _door_said(rest: str, lane: Lane, doors: Iterable[tuple[Door | None, Zone | None]]) -> Door | None:
+    """Return which of the lane's doors, each with its zone, the words behind its name mean."""
     said = _NUMBER.match(rest)
-    for values in doors if said else ():
-        door = row_from(Door, values[:_DOOR_ENDS])
-        if said and (door.number, door.suffix) == (int(said[1]), said[2] or ""):
-            door.lane = lane
-            if door.zone_id:
-                door.zone = row_from(Zone, values[_DOOR_ENDS:])
+    for door, zone in doors if said else ():
+        if said and door and (door.number, door.suffix) == (int(said[1]), said[2] or ""):
+            door.lane, door.zone = lane, zone
             return door
     return None
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.utils import timezone
 
 from linli.accounts.models import Duty, User
 from linli.fence.asking import ask
+from linli.fence.straight import from_facts
 from linli.rota.models import Post
 
 from ..models import Case
@@ -64,7 +64,7 @@ def circle_of(case: Case, at: datetime) -> Circle:
         if is_away:
             gone.add(key)
         if is_active or as_what in Post.Kind:
-            groups[as_what].append(User.from_db(connection.alias, ["id", "name", "is_active"], [key, name, is_active]))
+            groups[as_what].append(from_facts(User, {"id": key, "name": name, "is_active": is_active}))
     return Circle(
         keepers=groups[Duty.Role.ZONE_KEEPER],
         centre=groups[Post.Kind.SERVICE_CENTRE],

@@ -11,7 +11,7 @@ from linli.accounts.models import User
 from linli.accounts.queries import keepers_of
 from linli.fence.asking import ask
 from linli.fence.sealing import keyed_hash
-from linli.fence.straight import columns, row_from
+from linli.fence.straight import columns, side_by_side
 from linli.residents.models import Person
 from linli.residents.queries import people_with_phone
 from linli.rota.models import Post
@@ -132,9 +132,8 @@ def category_for(content: str) -> Category:
 def _category(content: str, *, or_else: str) -> Category | None:
     """Return what `content` proposes, else the category with the code `or_else`, with its parent. One query."""
     for values in ask(_PROPOSED, [content, or_else]):
-        half = len(values) // 2
-        found = row_from(Category, values[:half])
-        found.parent = row_from(Category, values[half:]) if found.parent_id else None
+        found: Category
+        found, found.parent = side_by_side(values, Category, Category)
         return found
     return None
 

@@ -6,14 +6,14 @@ What few cases have (files, parts, links, mergers) is only looked for: whoever s
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import DateTimeField, Model
+from django.db.models import Model
 
 from linli.accounts.models import User
 from linli.fence.asking import ask
+from linli.fence.straight import columns, from_facts, side_by_side
 from linli.residents.models import Unit
 from linli.residents.queries import unit_ids_of
 from linli.territory.models import Zone
@@ -80,18 +80,17 @@ FLAGS = {
     "is_linked": "FROM cases_caselink WHERE case_id = c.id AND ended_at IS NULL",
     "is_linked_too": "FROM cases_caselink WHERE other_id = c.id AND ended_at IS NULL",
 }
-COLUMNS = [field.attname for field in Case._meta.concrete_fields]  # noqa: SLF001 - documented, in spite of its name
 BESIDE = {
     "handler_name": "(SELECT name FROM accounts_user WHERE id = c.handler_id)",
     "first_handler_name": "(SELECT name FROM accounts_user WHERE id = c.first_handler_id)",
     "zone_name": "(SELECT name FROM territory_zone WHERE id = c.zone_id)",
-    "kind_of": """(SELECT json_build_array(k.id, k.parent_id, k.name, k.name_en, m.name, m.name_en)
-        FROM cases_category k LEFT JOIN cases_category m ON m.id = k.parent_id WHERE k.id = c.category_id)""",
+    "kinds": """(SELECT json_agg(x) FROM (SELECT k.id, k.parent_id, k.name, k.name_en FROM cases_category k
+        WHERE k.id = c.category_id OR k.id = (SELECT parent_id FROM cases_category WHERE id = c.category_id)) x)""",
     **{name: f"(SELECT json_agg(x) FROM ({text}) x)" for name, text in LISTS.items()},  # noqa: S608 - texts of this page
     **{name: f"EXISTS (SELECT {text})" for name, text in FLAGS.items()},
 }
 ONE_CASE = f"""
-    SELECT {", ".join([*(f"c.{name}" for name in COLUMNS), *(f"{text} AS {name}" for name, text in BESIDE.items())])}
+    SELECT {", ".join([columns(Case, "c"), *(f"{text} AS {name}" for name, text in BESIDE.items())])}
     FROM cases_case c WHERE c.number = %(number)s
 """  # noqa: S608 - put together of this page's own words; values go beside it
 
@@ -145,28 +144,29 @@ def one_case(number: str, user: User, *, page: str) -> OneCase | None:
     rows = ask(ONE_CASE, {"number": number, "type": kind, "user": user.pk, "page": page})
     if not rows:
         return None
-    found: Facts = dict(zip(BESIDE, rows[0][len(COLUMNS) :], strict=True))
-    lists = {name: found[name] or [] for name in LISTS}
-    case = _case(rows[0][: len(COLUMNS)], found)
+    [case] = side_by_side(rows[0], Case)
     if not case.is_visible_to(user):
         return None
+    found: Facts = dict(zip(BESIDE, rows[0][-len(BESIDE) :], strict=True))
+    lists = {name: found[name] or [] for name in LISTS}
+    _name_what_it_points_to(case, found)
     extensions = [row for row in lists["extensions"] if row["is_approved"] is None and row["round"] == case.round]
     one = OneCase(
         case=case,
-        promises=[made(Promise, row) for row in lists["promises"]],
+        promises=[from_facts(Promise, row) for row in lists["promises"]],
         reasons={
             row["id"]: (row["reason_code"], row["reason_note"]) for row in lists["promises"] if row["reason_code"]
         },
-        offers=[_with(made(Offer, row), row, to=User, unit=Unit) for row in lists["offers"]],
-        pause=next((made(Pause, row) for row in lists["pauses"] if row["ended_at"] is None), None),
+        offers=[_with(from_facts(Offer, row), row, to=User, unit=Unit) for row in lists["offers"]],
+        pause=next((from_facts(Pause, row) for row in lists["pauses"] if row["ended_at"] is None), None),
         helpers=[_helper(row, lists["remarks"]) for row in lists["helped"] if row["round"] == case.round],
-        extension=next((_with(made(Extension, row), row, asked_by=User) for row in extensions), None),
+        extension=next((_with(from_facts(Extension, row), row, asked_by=User) for row in extensions), None),
         callbacks=[
-            _with(made(Callback, row), row, by=User) for row in lists["callbacks"] if row["round"] == case.round
+            _with(from_facts(Callback, row), row, by=User) for row in lists["callbacks"] if row["round"] == case.round
         ],
-        requesters=[made(Requester, row) for row in lists["requesters"]],
-        uncounted=next((made(NotCounted, row) for row in lists["uncounted"]), None),
-        candidate=next((made(CouncilCandidate, row) for row in lists["candidates"]), None),
+        requesters=[from_facts(Requester, row) for row in lists["requesters"]],
+        uncounted=next((from_facts(NotCounted, row) for row in lists["uncounted"]), None),
+        candidate=next((from_facts(CouncilCandidate, row) for row in lists["candidates"]), None),
         facts=lists,
         has_files=found["has_files"],
         has_uploads=found["has_uploads"],
@@ -178,21 +178,18 @@ def one_case(number: str, user: User, *, page: str) -> OneCase | None:
     return one
 
 
-def _case(values: tuple[Any, ...], found: Facts) -> Case:
-    case = Case.from_db("default", COLUMNS, values)
-    pk, parent_pk, name, name_en, parent_name, parent_name_en = found["kind_of"]
-    columns = ("id", "parent_id", "name", "name_en")
-    case.category = Category.from_db("default", columns, (pk, parent_pk, name, name_en))
-    if parent_pk:
-        case.category.parent = Category.from_db("default", columns, (parent_pk, None, parent_name, parent_name_en))
+def _name_what_it_points_to(case: Case, found: Facts) -> None:
+    kinds = {kind.pk: kind for kind in (from_facts(Category, row) for row in found["kinds"])}
+    case.category = kinds[case.category_id]
+    if case.category.parent_id:
+        case.category.parent = kinds[case.category.parent_id]
     case.zone = _named(Zone, case.zone_id, found["zone_name"]) if case.zone_id else None
     case.handler = _named(User, case.handler_id, found["handler_name"]) if case.handler_id else None
     case.first_handler = _named(User, case.first_handler_id, found["first_handler_name"])
-    return case
 
 
 def _helper(row: Facts, remarks: list[Facts]) -> CoHandling:
-    helper: Any = _with(made(CoHandling, row), row, helper=User, unit=Unit)
+    helper: Any = _with(from_facts(CoHandling, row), row, helper=User, unit=Unit)
     helper.said = [_Word(each) for each in remarks if each["co_handling_id"] == row["id"]]
     return cast("CoHandling", helper)
 
@@ -221,29 +218,8 @@ def _ties(one: OneCase, user: User) -> Ties:
     )
 
 
-# --- rows made into what the rest of the house knows ----------------------------------------------------------------
-
-
-@lru_cache(maxsize=64)
-def _shape(model: type[Model], given: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return which columns of `model` are among `given`, in the order of the model, and which of them are moments."""
-    fields = [field for field in model._meta.concrete_fields if field.attname in given]  # noqa: SLF001
-    moments = frozenset(field.attname for field in fields if isinstance(field, DateTimeField))
-    return tuple(field.attname for field in fields), moments
-
-
-def made(model: type[M], row: Facts) -> M:
-    """Return a row of JSON as an instance of its model; columns that are not there are fetched when somebody asks."""
-    columns, moments = _shape(model, tuple(row))
-    return model.from_db(
-        "default",
-        columns,
-        [datetime.fromisoformat(row[name]) if name in moments and row[name] else row[name] for name in columns],
-    )
-
-
 def _named(model: type[M], pk: int, name: str, **more: Any) -> M:
-    return made(model, {"id": pk, "name": name, **more})
+    return from_facts(model, {"id": pk, "name": name, **more})
 
 
 def _with(thing: M, row: Facts, **related: type[Model]) -> M:

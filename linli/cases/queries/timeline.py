@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 
+from linli.fence.straight import from_facts
 from linli.journal.models import Event
 from linli.journal.record import sentence_of, verbs_shown_to_residents
 
@@ -28,7 +29,7 @@ from ..models import (
     Reopening,
 )
 from .joining import merged_into, mergers_of
-from .one_case import OneCase, made
+from .one_case import OneCase
 from .why import why
 
 REMARK = "remark"
@@ -188,7 +189,11 @@ def timeline_of_one(one: OneCase, mergers: Iterable[Merger], *, for_resident: bo
     if one.has_mergers and not for_resident:
         return timeline(one.case, mergers=mergers)
     shown = set(verbs_shown_to_residents()) if for_resident else None
-    told = [(made(Event, row), row["by"] or "") for row in one.facts["events"] if shown is None or row["verb"] in shown]
+    told = [
+        (from_facts(Event, row), row["by"] or "")
+        for row in one.facts["events"]
+        if shown is None or row["verb"] in shown
+    ]
     kinds = {WORDS[event.verb][0] for event, _by in told if event.verb in WORDS} & LISTS.keys()
     return lines_of(
         told,

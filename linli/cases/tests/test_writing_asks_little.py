@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from linli.accounts.models import User
 from linli.cases.actions import accept_case, record_arrival, register_case, resolve_case
 from linli.cases.models import Case, Closure, Offer, Outcome, Remark
 from linli.fence.rows import open_fence
@@ -62,6 +63,15 @@ def test_a_row_read_plainly_is_the_row_a_queryset_reads(town, at):
     assert {name: value for name, value in vars(plain).items() if name != "_state"} == {
         name: value for name, value in vars(same).items() if name != "_state"
     }
+
+
+def test_what_is_sealed_is_opened_when_somebody_reads_it(town):
+    User.objects.filter(pk=town.keeper_wei.pk).update(phone="13800000001")
+
+    [plain] = rows(User, "WHERE id = %s", [town.keeper_wei.pk])
+
+    assert plain.get_deferred_fields() == {"phone"}
+    assert plain.phone == "13800000001"
 
 
 def test_a_row_that_is_gone_cannot_be_changed(town, at):
