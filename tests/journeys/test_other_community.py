@@ -121,7 +121,7 @@ def test_nothing_of_another_community_is_there_and_nothing_can_be_done_to_it(tow
     words = {word for word in theirs(town) if not word.startswith("GH")}  # the page may repeat its own address
     with inside(town):
         before = everything()
-    answered = {}
+    answered, seen_whole = {}, set()
     for name, about in ABOUT.items():
         path = reverse(name, args=getattr(things, about))
         for client in strangers:
@@ -129,6 +129,11 @@ def test_nothing_of_another_community_is_there_and_nothing_can_be_done_to_it(tow
                 answer = method(path, fields, headers=asks(client, strangers))
                 assert not {word for word in words if word in shown(answer)}
                 answered.setdefault(name, set()).add(answer.status_code)
+                if (kind := (client, answer.status_code)) not in seen_whole:  # each role's own page, once a kind
+                    seen_whole.add(kind)
+                    whole = method(path, fields)
+                    assert whole.status_code == answer.status_code
+                    assert not {word for word in words if word in shown(whole)}
     with inside(town):
         assert everything() == before
     assert answered.pop("notices:follow") == {302, 405}  # back to one's own notices, whatever the number
