@@ -37,18 +37,20 @@ def let_in(key, *words):
 
 def test_everybody_hears_of_what_they_may_see_and_of_nothing_else(town, session, at):
     case = a_case(town, at=at)
-    words = ("cases", f"case:{case.number}", f"on:{case.number}", "notices", "case:GH-0", "nothing", "x" * 200)
+    words = ("cases", "on", f"case:{case.number}", f"on:{case.number}", "notices", "case:GH-0", "nothing", "x" * 200)
     here, one = town.guihua.pk, f"cases.case:{case.pk}"
 
     lin = let_in(session(town.operator_lin), *words)
     assert dict(lin.topics) == {
         f"cases.case@{here}": "cases",
+        f"on cases.case@{here}": "on",
         one: f"case:{case.number}",
         f"on {one}": f"on:{case.number}",
         f"notices.reader:{town.operator_lin.pk}": "notices",
     }
     zhao = let_in(session(town.operator_zhao), *words)
-    assert set(zhao.topics) == {f"cases.case@{town.yinxing.pk}", f"notices.reader:{town.operator_zhao.pk}"}
+    there = f"cases.case@{town.yinxing.pk}"
+    assert set(zhao.topics) == {there, f"on {there}", f"notices.reader:{town.operator_zhao.pk}"}
     assert zhao.presence_id == 0
     shen = let_in(session(town.auditor_shen), *words)
     assert set(shen.topics.values()) == {"notices"}

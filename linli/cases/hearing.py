@@ -24,10 +24,17 @@ def one_case(user: User, number: str) -> Heard | None:
 
 @topic("on")
 def who_is_on_a_case(user: User, number: str) -> Heard | None:
-    """ "on:GH-…": somebody opened or closed it. Whoever listens is there themselves."""
+    """ "on:GH-…": somebody opened or closed it; whoever listens is there themselves. "on": any case of one's own."""
+    if not number:
+        return _any_opened(user)
     case = _seen(user, number)
     thing = f"{LABEL}:{case.pk}" if case else ""
     return Heard((f"on {thing}",), thing, case.community_id) if case else None
+
+
+def _any_opened(user: User) -> Heard | None:
+    heard = any_case(user, "")
+    return Heard(tuple(f"on {channel}" for channel in heard.channels)) if heard else None
 
 
 def _seen(user: User, number: str) -> Case | None:

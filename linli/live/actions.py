@@ -25,15 +25,24 @@ def come(what: str, *, community_id: int, doing: str, process: str, by: User, at
         community_id=community_id, what=what, person=by, doing=doing[:30], since=at, seen_at=at, process=process
     )
     tell(f"on {what} {there.pk}")
+    tell(f"on {anything_like(what)}@{community_id} {there.pk}")
     return there
 
 
 def leave(presences: Iterable[int]) -> None:
     """Note that these screens were closed."""
     gone = Presence.objects.filter(pk__in=list(presences))
-    for what in set(gone.values_list("what", flat=True)):
+    left = set(gone.values_list("what", "community_id"))
+    for what in {what for what, _community in left}:
         tell(f"on {what} 0")
+    for kind in {f"{anything_like(what)}@{community}" for what, community in left}:
+        tell(f"on {kind} 0")
     gone.delete()
+
+
+def anything_like(what: str) -> str:
+    """Return the kind of thing `what` is: "cases.case" of "cases.case:17"."""
+    return what.partition(":")[0]
 
 
 def renew(process: str, *, at: datetime) -> None:

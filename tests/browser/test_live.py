@@ -52,6 +52,18 @@ def test_open_pages_follow_what_others_do(town, sits_down):
     assert page.tab.locator("#remark textarea").input_value() == "先记"
 
 
+def test_the_desk_shows_who_has_a_case_open(town, sits_down):
+    with inside(town):
+        drain = a_case_in_hand(town, at=timezone.now() - timedelta(minutes=4), content="水沟堵了")
+    row = sits_down(town.operator_lin).open("/desk/").tab.locator("#queue tr", has_text="水沟堵了")
+    time.sleep(0.5)
+
+    mo = sits_down(town.worker_mo).open(f"/cases/{drain.number}/")
+    expect(row).to_contain_text("莫秀丽正在看", timeout=6 * AT_ONCE)
+    mo.open("/cases/")
+    expect(row).not_to_contain_text("正在看", timeout=6 * AT_ONCE)
+
+
 def test_two_at_one_case_see_each_other_and_keys_lead_where_they_say(town, sits_down):
     with inside(town):
         a_case(town, at=timezone.now() - timedelta(minutes=2), content="路灯不亮")

@@ -14,7 +14,9 @@ from django.db.models import F, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.accounts.models import User
 from linli.fence.asking import ask
+from linli.live.queries import SILENT
 from linli.web.clocks import Clock
 from linli.web.masks import mask_name
 
@@ -30,7 +32,8 @@ LEAST_TIME_LEFT = (F("next_due_at").asc(nulls_last=True), "received_at", "pk")
 class CaseRow(NamedTuple):
     """One case as a list shows it.
 
-    `asked` are the people and units it waits for; `said` is why it is paused, as the resident was told.
+    `asked` are the people and units it waits for; `said` is why it is paused, as the resident was told; `there`
+    is who has it open on a screen now, whoever asks left out.
     """
 
     pk: int
@@ -48,6 +51,7 @@ class CaseRow(NamedTuple):
     said: str
     asked: tuple[str, ...]
     helpers: tuple[str, ...]
+    there: tuple[str, ...]
 
     @property
     def is_open(self) -> bool:
@@ -96,7 +100,10 @@ SELECT c.id, c.number, c.title, c.place_text, c.status, c.channel, c.received_at
             ORDER BY h.asked_at)
         FROM cases_cohandling h LEFT JOIN accounts_user person ON person.id = h.helper_id
             LEFT JOIN residents_unit unit ON unit.id = h.unit_id
-        WHERE h.case_id = c.id AND h.done_at IS NULL AND h.declined_at IS NULL)
+        WHERE h.case_id = c.id AND h.done_at IS NULL AND h.declined_at IS NULL),
+    (SELECT json_agg(DISTINCT who.name)
+        FROM live_presence there JOIN accounts_user who ON who.id = there.person_id
+        WHERE there.what = 'cases.case:' || c.id AND there.seen_at > %s AND there.person_id <> %s)
 FROM (SELECT id, row_number() OVER () AS place FROM ({picked}) AS picked(id)) AS listed
     JOIN cases_case c ON c.id = listed.id
     LEFT JOIN territory_zone zone ON zone.id = c.zone_id
@@ -106,25 +113,26 @@ ORDER BY listed.place
 """
 
 
-def queue_rows(cases: QuerySet[Case], now: datetime, *, limit: int = SHOWN) -> list[CaseRow]:
+def queue_rows(cases: QuerySet[Case], now: datetime, *, besides: User | None = None) -> list[CaseRow]:
     """Return the rows of cases, least time left first."""
-    return rows_of(cases.order_by(*LEAST_TIME_LEFT)[:limit], now)
+    return rows_of(cases.order_by(*LEAST_TIME_LEFT)[:SHOWN], now, besides=besides)
 
 
-def rows_of(cases: QuerySet[Case], now: datetime) -> list[CaseRow]:
-    """Return the rows of cases in the order of the queryset; one statement."""
+def rows_of(cases: QuerySet[Case], now: datetime, *, besides: User | None = None) -> list[CaseRow]:
+    """Return the rows of cases in the order of the queryset, in one statement. `besides` is not told of themselves."""
     try:
         picked, arguments = within(cases, "pk")
     except EmptyResultSet:
         return []
     language = get_language()
-    return [_row(found, now, language) for found in ask(_ROWS.format(picked=picked), arguments)]
+    values = [now - SILENT, besides.pk if besides else 0, *arguments]
+    return [_row(found, now, language) for found in ask(_ROWS.format(picked=picked), values)]
 
 
 def _row(found: Sequence[Any], now: datetime, language: str | None) -> CaseRow:
     (
         pk, number, title, place, status, channel, received_at, resolved_at, zone, handler, reason, resume_by,
-        promises, asked, helpers,
+        promises, asked, helpers, there,
     ) = found  # fmt: skip
     return CaseRow(
         pk,
@@ -148,6 +156,7 @@ def _row(found: Sequence[Any], now: datetime, language: str | None) -> CaseRow:
         reason or "",
         tuple(asked or ()),
         tuple(unit or mask_name(person) for unit, person in helpers or ()),
+        tuple(there or ()),
     )
 
 

@@ -7,6 +7,8 @@ from linli.cases.actions import ask_help, offer_to
 from linli.cases.models import Case, Category, Promise
 from linli.cases.queries.filters import CaseFilter
 from linli.cases.queries.rows import queue_rows
+from linli.live.actions import come, leave
+from linli.live.queries import SILENT
 from linli.territory.models import Lane, Zone
 
 from .builders import a_case, a_case_in_hand, a_case_on_site, fresh, pause
@@ -57,6 +59,21 @@ def test_a_row_waits_for_those_who_are_asked_now(desk, town, at):
     (row,) = queue_rows(Case.objects.filter(pk=case.pk), timezone.localtime())
     assert (row.who, row.asked) == (town.keeper_li.name, (town.keeper_li.name,))
     assert row.who in shown(desk)
+
+
+def test_a_row_names_who_else_has_the_case_open(desk, town):
+    case, now = a_case(town, at=timezone.now()), timezone.now()
+
+    def comes(person, at):
+        return come(f"cases.case:{case.pk}", community_id=case.community_id, doing="", process="p", by=person, at=at)
+
+    comes(town.operator_lin, now)
+    comes(town.keeper_wei, now - 2 * SILENT)
+    assert "正在看" not in shown(desk) + shown(desk, "/cases/")
+    here = comes(town.worker_mo, now)
+    assert all(f"{town.worker_mo.name}正在看" in page for page in (shown(desk), shown(desk, "/cases/")))
+    leave([here.pk])
+    assert "正在看" not in shown(desk) + shown(desk, "/cases/")
 
 
 def test_the_clock_of_a_row_goes_on(town, at, minutes):

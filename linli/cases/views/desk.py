@@ -47,7 +47,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
             "wanted_more": wanted != CaseFilter(state=wanted.state),
             "saved": cache(lambda: shown_filters(request.user, now)),
             "counts": tallies(narrowed, cases, now),
-            "rows": (rows := queue_rows(narrowed.filter(standing(wanted.state, now)), now)),
+            "rows": (rows := queue_rows(narrowed.filter(standing(wanted.state, now)), now, besides=request.user)),
             "drawn_rows": drawn_queue(rows),
             "shown": SHOWN,
             "watch": cache(lambda: watch(community.pk, Post.Kind.HOTLINE, now)),
@@ -78,7 +78,9 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     if wanted.q:
         return results(request, wanted)
     cases = Case.objects.visible_to(request.user).filter(wanted.condition(request.user, now))
-    page = leaf_through(cases, request.GET, by="received_at", read=lambda some: rows_of(some, now))
+    page = leaf_through(
+        cases, request.GET, by="received_at", read=lambda some: rows_of(some, now, besides=request.user)
+    )
     may_do_in_bulk = request.user.has_perm("cases.do_in_bulk")
     return render(
         request,

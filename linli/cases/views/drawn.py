@@ -29,7 +29,7 @@ def drawn_queue(rows: Iterable[CaseRow]) -> SafeString:
     return _joined(
         _in_queue(
             row.pk, row.number, row.title, row.place, row.clock, row.said, row.who, row.doing, bool(row.asked),
-            row.helpers, language,
+            row.helpers, row.there, language,
         )
         for row in rows
     )  # fmt: skip
@@ -47,6 +47,7 @@ def _in_queue(  # noqa: PLR0917  everything a row shows
     doing: str,
     waits: bool,  # noqa: FBT001
     helpers: tuple[str, ...],
+    there: tuple[str, ...],
     _language: str | None,
 ) -> str:
     if waits:
@@ -61,7 +62,7 @@ def _in_queue(  # noqa: PLR0917  everything a row shows
         f'      <td><div class="queue-matter"><a href="{address("detail", number)}">{escape(title)}</a>'
         f'<small>{escape(place) or "—"} · <span class="number" title="{number}">{number[-4:]}</span></small>'
         f"{f'<small>{escape(said)}</small>' if said else ''}</div></td>\n"
-        f"      <td>{hands}{beside}</td>\n    </tr>\n    "
+        f"      <td>{hands}{beside}{_there(there)}</td>\n    </tr>\n    "
     )
 
 
@@ -71,7 +72,7 @@ def drawn_list(rows: Iterable[CaseRow], *, may_do_in_bulk: bool) -> SafeString:
     return _joined(
         _in_list(
             row.pk, row.number, row.title, row.place, drawing.moment(row.received_at), row.channel_words, row.zone,
-            row.who, row.status_words, row.is_late, may_do_in_bulk, language,
+            row.who, row.doing, row.is_late, row.there, may_do_in_bulk, language,
         )
         for row in rows
     )  # fmt: skip
@@ -87,8 +88,9 @@ def _in_list(  # noqa: PLR0917  everything a row shows
     channel: str,
     zone: str,
     who: str,
-    status: str,
+    doing: str,
     late: bool,  # noqa: FBT001
+    there: tuple[str, ...],
     box: bool,  # noqa: FBT001
     _language: str | None,
 ) -> str:
@@ -102,9 +104,17 @@ def _in_list(  # noqa: PLR0917  everything a row shows
         f'<small class="soft">{escape(place)} · {number}</small></th>\n'
         f'      <td data-label="{way}">{escape(channel)}</td>\n'
         f'      <td data-label="{where}">{escape(zone) or "—"}</td>\n'
-        f'      <td data-label="{hand}">{escape(who) or "—"}</td>\n'
-        f'      <td data-label="{step}">{badge}{escape(status)}</td>\n    </tr>'
+        f'      <td data-label="{hand}">{escape(who) or "—"}{_there(there)}</td>\n'
+        f'      <td data-label="{step}">{badge}{escape(doing)}</td>\n    </tr>'
     )
+
+
+def _there(names: tuple[str, ...]) -> str:
+    """Who else has the case open now."""
+    if not names:
+        return ""
+    words = escape(_("%(name)s正在看") % {"name": "、".join(names)})
+    return f'<br><small class="there">{drawing.icon("eye")}{words}</small>'
 
 
 def bulk_box(number: str) -> str:

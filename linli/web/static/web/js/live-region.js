@@ -1,27 +1,33 @@
 // <live-region id topics="cases" src?> is a piece of the page that is fetched anew when one of its topics changed.
 // Only what differs is touched: the focus, what is typed, what is unfolded and where one has scrolled to stay.
-// calm="10": at most once in so many seconds. says="…": told politely after a change; says-new="新来 {n} 件" after new rows.
+// calm="10": at most once in so many seconds. later="on": topics that bring it back, too, but only every few seconds.
+// says="…": told politely after a change; says-new="新来 {n} 件" after new rows.
 
 const AT_MOST_EVERY = 300;
+const LATER_AT_MOST_EVERY = 5000;
 const SAY_AT_MOST_EVERY = 5000;
 const rounds = new Map(); // address → the fetching of it
 let saidAt = 0;
 
 class Round {
   constructor(address) {
-    Object.assign(this, { address, names: new Set(), last: 0, timer: null, failures: 0 });
+    Object.assign(this, { address, names: new Set(), last: 0, due: 0, timer: null, failures: 0 });
   }
 
-  ask(region, spread) {
+  ask(region, spread, every = AT_MOST_EVERY) {
     this.names.add(region.id);
-    const calm = Math.max(AT_MOST_EVERY, 1000 * Number(region.getAttribute("calm") ?? 0));
-    this.timer ??= setTimeout(() => this.fetch(), Math.max(Math.random() * spread, this.last + calm - Date.now()));
+    const calm = Math.max(every, 1000 * Number(region.getAttribute("calm") ?? 0));
+    const due = Math.max(Date.now() + Math.random() * spread, this.last + calm);
+    if (this.timer && this.due <= due) return; // what can wait does not hold up what cannot
+    clearTimeout(this.timer);
+    this.due = due;
+    this.timer = setTimeout(() => this.fetch(), due - Date.now());
   }
 
   async fetch() {
     const names = [...this.names];
     this.names.clear();
-    this.last = Infinity; // whoever asks meanwhile waits for the answer
+    this.due = 0; // whoever asks meanwhile waits for the answer
     try {
       const answer = await fetch(this.address, { headers: { "Live-Pieces": names.join(",") }, cache: "no-store" });
       if (answer.status >= 500) throw new Error(answer.statusText);
@@ -47,10 +53,11 @@ class Round {
 
 function ask(topic, spread) {
   for (const region of document.querySelectorAll("live-region[topics]")) {
-    if (topic && !region.getAttribute("topics").split(" ").includes(topic)) continue;
+    const atOnce = !topic || region.getAttribute("topics").split(" ").includes(topic);
+    if (!atOnce && !region.getAttribute("later")?.split(" ").includes(topic)) continue;
     const address = region.getAttribute("src") ?? `${location.pathname}${location.search}`;
     if (!rounds.has(address)) rounds.set(address, new Round(address));
-    rounds.get(address).ask(region, spread);
+    rounds.get(address).ask(region, spread, atOnce ? AT_MOST_EVERY : LATER_AT_MOST_EVERY);
   }
 }
 

@@ -47,7 +47,7 @@ function lose() {
 
 function open() {
   if (source || isOut || document.hidden && !rings()) return;
-  const topics = new Set([...document.querySelectorAll("[topics]")].flatMap((each) => each.getAttribute("topics").split(" ")));
+  const topics = new Set([...document.querySelectorAll("[topics]")].flatMap(({ attributes: { topics: at, later } }) => `${at.value} ${later?.value ?? ""}`.trim().split(" ")));
   if (!topics.size) return;
   const query = new URLSearchParams([...topics].map((each) => ["t", each]));
   query.set("doing", document.querySelector("[data-doing]")?.dataset.doing ?? "");
