@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from linli.cases.actions import ask_extension, ask_help, record_callback, reopen_case
+from linli.cases.actions import ask_extension, ask_help, merge_case, record_callback, reopen_case
 from linli.cases.models import Requester
 from linli.cases.queries.filters import IN_WORK
 from linli.journal.models import Event
@@ -131,6 +131,28 @@ def test_the_office_is_not_invited_to_press_the_handlers_button(client, town, at
     page = page_of(client, a_case_on_site(town, at=at), town.operator_lin)
 
     assert page.context["main_step"] is None
+
+
+def test_nor_to_end_what_somebody_else_is_asked_to_take(client, town, at):
+    page = page_of(client, a_case(town, at=at), town.worker_mo)
+
+    assert page.context["main_step"] is None
+    assert steps(page)[0] == "offer"
+
+
+def test_what_waits_is_taken_up_again_first_and_what_is_done_is_not_arrived_at(client, town, at, minutes):
+    waiting = a_case_on_site(town, at=at)
+    pause(waiting, by=town.keeper_wei, at=at + minutes(6), until=at + minutes(600))
+
+    assert page_of(client, waiting, town.keeper_wei).context["main_step"].url.endswith("/resumption/")
+    assert page_of(client, a_resolved_case(town, at=at), town.keeper_wei).context["main_step"] is None
+
+
+def test_a_merged_case_shows_no_empty_list_of_callers(client, town, at, minutes):
+    case, main = a_case(town, at=at + minutes(1)), a_case(town, at=at)
+    merge_case(case, into=main, reason="同一件", by=town.operator_lin, at=at + minutes(2))
+
+    assert "诉求人" not in page_of(client, case, town.operator_lin).content.decode()
 
 
 def test_an_extension_of_an_earlier_round_does_not_stand_on_the_page(client, town, at, minutes):

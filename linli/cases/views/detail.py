@@ -28,7 +28,7 @@ from .doors import case_in_url
 from .drawn_case import draw_head, draw_people, draw_requesters, draw_steps
 from .drawn_timeline import draw_timeline
 from .files import gallery_of
-from .steps import Permissions, is_natural, joining_steps, next_steps
+from .steps import Permissions, joining_steps, main_step, next_steps
 
 
 def one_case_in_url(request: SignedInRequest, number: str) -> OneCase | None:
@@ -46,7 +46,7 @@ def detail(request: SignedInRequest, one: OneCase) -> HttpResponse:
     lines = timeline_of_one(one, mergers, for_resident=for_resident)
     may = Permissions(user, case)
     steps = next_steps(one, may, paused=one.pause is not None)
-    main = steps[0] if steps and is_natural(user, case) else None
+    main = main_step(steps, user, case)
     others = [step for step in steps if step != main]
     token, keys = get_token(request), user.uses_keys
     csrf = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
@@ -75,7 +75,9 @@ def detail(request: SignedInRequest, one: OneCase) -> HttpResponse:
                 now=now,
             ),
             "requesters": one.requesters,
-            "drawn_requesters": draw_requesters(case, one.requesters, may_reveal=may("cases.reveal_phone")),
+            "drawn_requesters": draw_requesters(case, one.requesters, may_reveal=may("cases.reveal_phone"))
+            if one.requesters
+            else "",
             "callbacks": one.callbacks,
             **afterwards(one, may),
             "remark_fields": draw_remark_fields(request, one) if may("cases.add_remark", verb="remark") else None,

@@ -49,7 +49,8 @@ WAYS: dict[str, tuple[LazyText | str, str, bool]] = {
 class Step:
     """Something this person may do next. `posts` are done with one click; the others open a small form.
 
-    `key` is the letter that reaches it; a step done with one click is only reached by it, not done.
+    `page` is the name of what it leads to, `key` the letter that reaches it; a step done with one
+    click is only reached by it, not done.
     """
 
     label: str
@@ -57,11 +58,12 @@ class Step:
     icon: str
     posts: bool = False
     key: str = ""
+    page: str = ""
 
 
 def step(page: str, case: Case) -> Step:
     label, icon, posts = WAYS[page]
-    return Step(str(label), address(page, case.number), icon, posts, KEYS.get(page, ""))
+    return Step(str(label), address(page, case.number), icon, posts, KEYS.get(page, ""), page)
 
 
 @dataclass
@@ -80,11 +82,22 @@ class Permissions:
         return self.known[permission]
 
 
-def is_natural(user: User, case: Case) -> bool:
-    """Whether the first step is this person's to take: an office does not press a handler's button by habit."""
+NATURAL = {
+    Status.REGISTERED: {"acceptance", "offer"},
+    Status.OFFERED: {"acceptance"},
+    Status.RESOLVED: {"callback"},
+    Status.CALLED_BACK: {"filing", "reopening"},
+    Status.TOLD: {"filing", "reopening"},
+}
+
+
+def main_step(steps: list[Step], user: User, case: Case) -> Step | None:
+    """Return the first step when it is this person's to take: nobody presses another's button by habit."""
+    if not steps:
+        return None
     if case.status in (Status.ACCEPTED, Status.ON_SITE):
-        return case.handler_id == user.pk
-    return case.status != Status.ARCHIVED
+        return steps[0] if case.handler_id == user.pk else None
+    return steps[0] if steps[0].page in NATURAL.get(Status(case.status), ()) else None
 
 
 def next_steps(one: OneCase, may: Permissions, *, paused: bool) -> list[Step]:
@@ -94,19 +107,21 @@ def next_steps(one: OneCase, may: Permissions, *, paused: bool) -> list[Step]:
         each.kind == Promise.Kind.RESOLVE and each.is_open and not each.paused_at for each in one.own_promises
     )
     reopen, archive = ("reopen", "cases.reopen_case", "reopening"), ("archive", "cases.archive_case", "filing")
+    resolve, offer = ("resolve", "cases.resolve_case", "resolution"), ("offer", "cases.offer_case", "offer")
+    is_taken = case.status in (Status.ACCEPTED, Status.ON_SITE)
     wanted = [
         ("accept", "cases.accept_case", "acceptance"),
+        ("resume", "cases.resume_case", "resumption"),
         ("arrive", "cases.record_arrival", "arrival"),
-        ("resolve", "cases.resolve_case", "resolution"),
+        *((resolve,) if is_taken else (offer, resolve)),
         ("call_back", "cases.call_back", "callback"),
         *((reopen, archive) if unhappy else (archive, reopen)),
-        ("offer", "cases.offer_case", "offer"),
+        *((offer,) if is_taken else ()),
         ("hand_on", "cases.decline_case", "refusal"),
         ("hand_on", "cases.hand_on_case", "handover"),
         ("ask_help", "cases.ask_help", "help"),
         ("add_arrival", "cases.add_arrival", "added_arrival"),
         ("extend", "cases.ask_extension", "extension"),
-        ("resume", "cases.resume_case", "resumption"),
         ("pause", "cases.pause_case", "pause"),
     ]
     hidden = {
