@@ -49,7 +49,7 @@ def _row(hit: Hit, heads: Sequence[str], box: str, said_by: str, step: str) -> s
     zone = f" · {escape(case.zone)}" if case.zone else ""
     said = f"<br><small>{said_by}{_marked(hit.said)}</small>" if hit.said else ""
     return (
-        f'<tr>\n  {box}\n  <td data-label="{when}">{drawing.moment(case.received_at)}</td>\n'
+        f'<tr data-row="{case.pk}">\n  {box}\n  <td data-label="{when}">{drawing.moment(case.received_at)}</td>\n'
         f'  <th scope="row"><a href="{address("detail", case.number)}">{_marked(hit.title)}</a><br>'
         f'<small class="soft">{_marked(hit.place)} · {case.number}{zone}</small>{said}</th>\n'
         f'  <td data-label="{whose}">{"<br>".join(map(_caller, case.callers))}</td>\n'
