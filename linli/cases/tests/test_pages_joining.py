@@ -41,6 +41,17 @@ def words(response):
     return response.content.decode()
 
 
+def test_what_could_be_the_same_is_what_is_open_each_once(desk, town, two, at, minutes):
+    main, second = two
+    url = f"/cases/{second.number}/merger/"
+    again = a_case(town, at=at + minutes(7), **NEIGHBOUR)
+
+    assert words(desk.get(url)).count(f"?other={again.number}") == 1, "the same door and the same caller"
+    for case in (main, again):
+        resolve(fresh(case), by=town.officer_zheng, at=at + minutes(20))
+    assert "可能是同一件" not in words(desk.get(url))
+
+
 def test_merging_shows_what_will_happen_before_it_does(desk, town, two):
     main, second = two
     url = f"/cases/{second.number}/merger/"

@@ -52,7 +52,8 @@ def merger(request: SignedInRequest, case: Case) -> HttpResponse:
     into = seen.filter(number=str(form["other"].value() or "").strip().upper()).first()
     context = {"case": case, "form": form, "into": into, "why_not": why_not_merge(case, into) if into else ""}
     if into is None:
-        context["found"] = nearby(case, request.user, timezone.now(), months=months_from(""))
+        found = nearby(case, request.user, timezone.now(), months=months_from(""))
+        context["maybe"] = {one.pk: one for one in [*found.door, *found.lane, *found.callers] if one.is_open}.values()
     return render(request, "cases/merge.html", context)
 
 
