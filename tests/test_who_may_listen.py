@@ -57,6 +57,13 @@ def test_everybody_hears_of_what_they_may_see_and_of_nothing_else(town, session,
     assert let_in("nobody", *words) is None
 
 
+def test_the_rota_is_heard_by_those_who_stand_somewhere(town, session):
+    channels = {f"{label}@{town.guihua.pk}" for label in ("rota.shift", "rota.absence", "rota.post")}
+
+    assert set(let_in(session(town.operator_lin), "rota").topics) == channels
+    assert let_in(session(town.auditor_shen), "rota").topics == {}
+
+
 def test_who_must_choose_a_password_first_hears_nothing(town, session):
     key = session(town.operator_lin)
     town.operator_lin.must_change_password = True

@@ -9,6 +9,8 @@ from linli.cases.queries.filters import CaseFilter
 from linli.cases.queries.rows import queue_rows
 from linli.live.actions import come, leave
 from linli.live.queries import SILENT
+from linli.rota.actions import note_absence, plan_shift
+from linli.rota.models import Post
 from linli.territory.models import Lane, Zone
 
 from .builders import a_case, a_case_in_hand, a_case_on_site, fresh, pause
@@ -74,6 +76,26 @@ def test_a_row_names_who_else_has_the_case_open(desk, town):
     assert all(f"{town.worker_mo.name}正在看" in page for page in (shown(desk), shown(desk, "/cases/")))
     leave([here.pk])
     assert "正在看" not in shown(desk) + shown(desk, "/cases/")
+
+
+def test_the_desk_says_who_stands_in_for_whom(desk, town, minutes):
+    now = timezone.now()
+    post = Post.objects.create(community=town.guihua, name="民声热线", kind=Post.Kind.HOTLINE)
+    plan_shift(
+        post, person=town.keeper_wei, backup=town.worker_mo, starts_at=now - minutes(9), ends_at=now + minutes(60),
+        by=None, at=now,
+    )  # fmt: skip
+
+    def duty():
+        return desk.get("/desk/", headers={"Live-Pieces": "duty"}).content.decode()
+
+    assert f"备班 {town.worker_mo.name}" in duty()
+    note_absence(
+        town.keeper_wei, community_id=town.guihua.pk, starts_at=now, ends_at=now + minutes(60), reason="", by=None,
+        at=now,
+    )  # fmt: skip
+    assert f"替 {town.keeper_wei.name}" in duty()
+    assert "备班" not in duty()
 
 
 def test_the_clock_of_a_row_goes_on(town, at, minutes):

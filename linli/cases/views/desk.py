@@ -53,7 +53,11 @@ def desk(request: SignedInRequest) -> HttpResponse:
             "watch": cache(lambda: watch(community.pk, Post.Kind.HOTLINE, now)),
             "rule_troubles": lambda: rule_troubles(request, now),
         },
-        pieces={"queue": "cases/desk.html#queue", "desk-head": "cases/desk.html#head"},
+        pieces={
+            "queue": "cases/desk.html#queue",
+            "desk-head": "cases/desk.html#head",
+            "duty": "cases/desk.html#duty",
+        },
     )
 
 

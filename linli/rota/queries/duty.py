@@ -48,10 +48,12 @@ def _there(shifts: QuerySet[Shift], at: datetime) -> list[User]:
 
 
 class Stand(NamedTuple):
-    """Who stands where from when to when, by name."""
+    """Who stands where from when to when, by name; `backup` steps in while the person `is_away`, blank without one."""
 
     post: str
     person: str
+    backup: str
+    is_away: bool
     starts_at: datetime
     ends_at: datetime
 
@@ -62,15 +64,25 @@ class Watch(NamedTuple):
     now: list[Stand]
     next: Stand | None
 
+    @property
+    def until(self) -> datetime | None:
+        """Until when this is so, if nobody changes the rota; None when nothing is planned."""
+        edges = [each.ends_at for each in self.now]
+        return min([*edges, self.next.starts_at] if self.next else edges, default=None)
 
-_WATCH = """
-(SELECT true, post.name, person.name, s.starts_at, s.ends_at
+
+_STAND = """post.name, person.name, coalesce(backup.name, ''),
+        EXISTS (SELECT FROM rota_absence gone WHERE gone.person_id = s.person_id
+            AND gone.starts_at <= greatest(s.starts_at, %(at)s) AND gone.ends_at > greatest(s.starts_at, %(at)s)),
+        s.starts_at, s.ends_at
     FROM rota_shift s JOIN rota_post post ON post.id = s.post_id JOIN accounts_user person ON person.id = s.person_id
+        LEFT JOIN accounts_user backup ON backup.id = s.backup_id"""
+_WATCH = f"""
+(SELECT true, {_STAND}
     WHERE s.community_id = %(community)s AND s.ends_at > %(at)s AND s.starts_at <= %(at)s
     ORDER BY post."order", s.starts_at)
 UNION ALL
-(SELECT false, post.name, person.name, s.starts_at, s.ends_at
-    FROM rota_shift s JOIN rota_post post ON post.id = s.post_id JOIN accounts_user person ON person.id = s.person_id
+(SELECT false, {_STAND}
     WHERE s.community_id = %(community)s AND s.ends_at > %(at)s AND s.starts_at > %(at)s AND post.kind = %(kind)s
     ORDER BY s.starts_at LIMIT 1)
 """

@@ -96,6 +96,26 @@ def test_who_is_where_now_in_the_order_of_the_posts(town, hotline, reception, sh
     assert watch(town.guihua.pk, Post.Kind.RECEPTION, at).next is None
 
 
+def test_who_is_where_names_the_backup_and_until_when_it_is_so(town, hotline, reception, shift, at):
+    shift(hotline, town.operator_lin, 0, 8, backup=town.worker_mo)
+    shift(reception, town.keeper_li, 0, 4)
+    stands = watch(town.guihua.pk, Post.Kind.HOTLINE, at).now
+    assert [(each.person, each.backup, each.is_away) for each in stands] == [
+        (town.operator_lin.name, town.worker_mo.name, False),
+        (town.keeper_li.name, "", False),
+    ]
+
+    for person in (town.operator_lin, town.keeper_li):
+        note_absence(
+            person, community_id=town.guihua.pk, starts_at=at, ends_at=stands[1].ends_at, reason="", by=None, at=at
+        )
+
+    found = watch(town.guihua.pk, Post.Kind.HOTLINE, at)
+    assert [each.is_away for each in found.now] == [True, True]
+    assert [each.is_away for each in watch(town.guihua.pk, Post.Kind.HOTLINE, found.until).now] == [False]
+    assert found.until == stands[1].ends_at
+
+
 def test_the_other_community_has_a_rota_of_its_own(town, hotline, shift, at):
     shift(hotline, town.operator_lin, 0, 8)
 

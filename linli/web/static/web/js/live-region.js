@@ -1,10 +1,13 @@
 // <live-region id topics="cases" src?> is a piece of the page that is fetched anew when one of its topics changed.
 // Only what differs is touched: the focus, what is typed, what is unfolded and where one has scrolled to stay.
 // calm="10": at most once in so many seconds. later="on": topics that bring it back, too, but only every few seconds.
+// due="2026-…": the moment at which it is something else without anybody doing anything.
 // says="…": told politely after a change; says-new="新来 {n} 件" after new rows.
 
 const AT_MOST_EVERY = 300;
 const LATER_AT_MOST_EVERY = 5000;
+const AT_DUE = 5000; // over so many milliseconds pages come at a moment they all know
+const LONGEST_WAIT = 86400000;
 const SAY_AT_MOST_EVERY = 5000;
 const rounds = new Map(); // address → the fetching of it
 let saidAt = 0;
@@ -51,13 +54,17 @@ class Round {
   }
 }
 
+function fetchAnew(region, spread, every) {
+  const address = region.getAttribute("src") ?? `${location.pathname}${location.search}`;
+  if (!rounds.has(address)) rounds.set(address, new Round(address));
+  rounds.get(address).ask(region, spread, every);
+}
+
 function ask(topic, spread) {
   for (const region of document.querySelectorAll("live-region[topics]")) {
     const atOnce = !topic || region.getAttribute("topics").split(" ").includes(topic);
     if (!atOnce && !region.getAttribute("later")?.split(" ").includes(topic)) continue;
-    const address = region.getAttribute("src") ?? `${location.pathname}${location.search}`;
-    if (!rounds.has(address)) rounds.set(address, new Round(address));
-    rounds.get(address).ask(region, spread, atOnce ? AT_MOST_EVERY : LATER_AT_MOST_EVERY);
+    fetchAnew(region, spread, atOnce ? AT_MOST_EVERY : LATER_AT_MOST_EVERY);
   }
 }
 
@@ -65,11 +72,27 @@ document.addEventListener("live:changed", ({ detail }) => ask(detail.topic, deta
 document.addEventListener("live:again", ({ detail }) => ask("", detail.spread));
 
 customElements.define("live-region", class extends HTMLElement {
+  connectedCallback() {
+    this.wait();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    if (!this.hasAttribute("due")) return;
+    const left = Date.parse(this.getAttribute("due")) - Date.now();
+    if (left < LONGEST_WAIT) this.timer = setTimeout(fetchAnew, Math.max(left, 0) + 1000, this, AT_DUE);
+  }
+
   take(fresh) {
     if (this.isEqualNode(fresh)) return;
     const before = this.rows();
     const held = document.activeElement;
     this.dispatchEvent(new CustomEvent("live:take", { bubbles: true, detail: { fresh } }));
+    this.wait();
     if (this.contains(held) && held !== document.activeElement) held.focus({ preventScroll: true });
     window.htmx?.process(this);
     const added = [...this.rows()].filter((each) => !before.has(each)).length;
