@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from linli.fence.rows import open_fence
 from linli.territory.models import Community
@@ -49,7 +50,9 @@ def admits(permission: str, *, to: Callable[..., Any] | None = None) -> Callable
             open_fence(request.user.community_ids)
             if to is None:
                 if not request.user.has_perm(permission):
-                    raise PermissionDenied
+                    raise PermissionDenied(
+                        _("这一页不归您现在的身份看。请在右上角换一个身份再试，或找管这件事的人。")
+                    )
                 return view(request, **kwargs)
             found = to(request, **kwargs)
             if found is None:

@@ -1,16 +1,20 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.fence.rows import open_fence
 from linli.territory.models import Community, Street
 from linli.web.pieces import PIECES
 
-from .models import Duty
+from .models import Duty, User
 
 SESSION_KEY = "duty_in_use"
 Next = Callable[[HttpRequest], HttpResponse]
@@ -41,10 +45,19 @@ class DutyInUseMiddleware:
         if request.user.is_authenticated:
             duties = request.user.duties_in_force
             duty = request.user.acting = _meant(duties, request.session.get(SESSION_KEY))
+            request.behind_fence = partial(_behind_fence, request.user)  # type: ignore[attr-defined]
         request.duties, request.duty = duties, duty  # type: ignore[attr-defined]
         if duty:
             name_place(request, duty.community or duty.street)
         return self.get_response(request)
+
+
+@contextmanager
+def _behind_fence(user: User) -> Iterator[None]:
+    """Open the fence of `user` once more: with what a page began, the fence it opened is gone as well."""
+    with transaction.atomic():
+        open_fence(user.community_ids)
+        yield
 
 
 def name_place(request: HttpRequest, place: Community | Street | None) -> None:

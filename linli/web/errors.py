@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .context import page_mode
 from .refusal import is_partial, notice
-from .requests import request_number
+from .requests import behind_fence, request_number
 from .typed import way_back, what_was_typed
 
 
@@ -51,7 +51,8 @@ def _answer(request: HttpRequest, template: str, status: int, sentence: str, **c
     if is_partial(request):
         return notice(sentence, status=status)
     typed = {"typed": what_was_typed(request), "back": way_back(request)}
-    return render(request, template, context | typed, status=status)
+    with behind_fence(request):
+        return render(request, template, context | typed, status=status)
 
 
 def _bare(request: HttpRequest) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from .requests import behind_fence
 from .typed import way_back, what_was_typed
 
 CONFLICT = 409
@@ -45,12 +46,9 @@ class RefusalMiddleware:
             return None
         if is_partial(request):
             return notice(str(exception), status=CONFLICT)
-        return render(
-            request,
-            "ui/refusal.html",
-            {"refusal": exception, "typed": what_was_typed(request), "back": way_back(request)},
-            status=CONFLICT,
-        )
+        said = {"refusal": exception, "typed": what_was_typed(request), "back": way_back(request)}
+        with behind_fence(request):
+            return render(request, "ui/refusal.html", said, status=CONFLICT)
 
 
 def is_partial(request: HttpRequest) -> bool:

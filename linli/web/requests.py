@@ -4,6 +4,7 @@ import logging
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,15 @@ _ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
 def request_number() -> str:
     """The number of the request being answered, "-" outside of one."""
     return _number.get()
+
+
+def behind_fence(request: HttpRequest) -> AbstractContextManager[None]:
+    """What a page that says no is drawn in, so that its frame counts as every page's does.
+
+    A room above may set `behind_fence` on the request; nobody signed in has rows of their own.
+    """
+    opened: Callable[[], AbstractContextManager[None]] = getattr(request, "behind_fence", nullcontext)
+    return opened()
 
 
 class RequestNumberMiddleware:

@@ -19,6 +19,7 @@ from linli.cases.actions import (
     report_help,
     sweep,
 )
+from linli.fence.rows import open_fence
 from linli.journal.models import Event
 from linli.journal.record import without_listeners
 from linli.notices.models import Notice, Untold
@@ -38,6 +39,9 @@ from .builders import (
 )
 
 
+ONE_UNREAD = '<span class="count" data-tone="vermilion">1</span>'
+
+
 def test_whoever_is_asked_hears_at_once(town, at):
     case = a_case(town, at=at)
 
@@ -48,6 +52,35 @@ def test_whoever_is_asked_hears_at_once(town, at):
         town.keeper_wei, "cases.offered", "now", None,
     )  # fmt: skip
     assert (notice.link, notice.community) == (f"/cases/{case.number}/", town.guihua)
+
+
+@pytest.mark.parametrize(("page", "status"), [("/desk/", 403), ("/cases/x/", 404)])
+def test_a_page_that_says_no_rings_the_bell_as_well(client, town, at, page, status):
+    """The fence a page opened is gone with what the page began: the frame of the answer needs it once more."""
+    a_case(town, at=at)
+    deliver(town)
+    client.force_login(town.keeper_wei)
+    open_fence([])
+
+    answer = client.get(page)
+
+    assert answer.status_code == status
+    assert ONE_UNREAD in answer.content.decode()
+
+
+def test_a_refusal_rings_the_bell_as_well(client, town, at):
+    taken, _waiting = a_case(town, at=at), a_case(town, at=at)
+    deliver(town)
+    client.force_login(town.keeper_wei)
+    open_fence([])
+    taken = f"/cases/{taken.number}/acceptance/"
+    client.post(taken)
+    open_fence([])
+
+    answer = client.post(taken)
+
+    assert answer.status_code == 409
+    assert ONE_UNREAD in answer.content.decode()
 
 
 def test_when_it_goes_on_the_next_hears(town, at, minutes):
