@@ -23,6 +23,10 @@ NOTHING = mark_safe("")
 RADIUS = {"arrive": 31, "settle": 43}
 
 
+def joined(parts: Iterable[str]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308 - each part has been escaped
+
+
 @cache
 def icon(name: str) -> SafeString:
     """Decoration; the word stands beside it."""
@@ -40,9 +44,28 @@ def badge(text: str, tone: str, icon_name: str) -> SafeString:
     )
 
 
-def moment(value: datetime) -> SafeString:
-    """今天 10:02, with the whole of it in the title."""
-    return _moment(value, localdate(), get_language())
+def key(letter: str, *, uses_keys: bool) -> SafeString:
+    """The attributes of what a letter leads to, said in its title; with Alt where single letters are switched off."""
+    return _key(letter, uses_keys, get_language()) if letter else NOTHING
+
+
+@lru_cache(maxsize=256)
+def _key(letter: str, uses_keys: bool, _language: str | None) -> SafeString:  # noqa: FBT001  a key of the cache
+    pressed = letter if uses_keys else f"Alt+{letter.upper()}"
+    title = gettext("按 %(key)s") % {"key": pressed}
+    return format_html(' data-key="{}" aria-keyshortcuts="{}" title="{}"', letter, pressed, title)
+
+
+def moment(value: datetime | date | None, style: str = "") -> SafeString:
+    """{% moment case.received_at %}: 今天 10:02. Styles: "full" (with weekday), "seconds" (10:02:46)."""
+    if value is None:
+        return NOTHING
+    if not isinstance(value, datetime):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), moments.say_day(value, localdate()))
+    if not style:
+        return _moment(value, localdate(), get_language())
+    words = {"full": moments.say_in_full, "seconds": moments.say_to_the_second}
+    return timed(value, words[style](value))
 
 
 @lru_cache(maxsize=4096)
@@ -56,10 +79,6 @@ def timed(value: datetime, said: str) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', localtime(value).isoformat("T", "seconds"), whole, said
     )
-
-
-def _joined(parts: Iterable[str]) -> SafeString:
-    return mark_safe("".join(parts))  # noqa: S308 - each part has been escaped
 
 
 # --- promise clocks -----------------------------------------------------------------------------------------------
@@ -154,12 +173,12 @@ def _textarea(widget: dict[str, Any]) -> SafeString:
 
 
 def _select(widget: dict[str, Any]) -> SafeString:
-    groups = _joined(_group(name, options) for name, options, _index in widget["optgroups"])
+    groups = joined(_group(name, options) for name, options, _index in widget["optgroups"])
     return format_html('<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget), groups)
 
 
 def _group(name: str | None, options: list[dict[str, Any]]) -> SafeString:
-    drawn = _joined(map(_option, options))
+    drawn = joined(map(_option, options))
     return format_html('\n<optgroup label="{}">{}\n</optgroup>', name, drawn) if name else drawn
 
 

@@ -15,11 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.web.clocks import Clock
-from linli.web.drawing import badge, clock, icon
+from linli.web.drawing import badge, clock, icon, joined, key, moment
 from linli.web.masks import mask_name, mask_phone
-from linli.web.templatetags.ui import moment
 
 from ..models import OPEN, Case, CoHandling, Offer, Outcome, Promise, Requester, Status
+from ..queries.found import Caller
 from .addresses import address
 from .steps import Step
 
@@ -95,26 +95,19 @@ def standing(status: str, outcome: str, paused: bool, _language: str | None) -> 
 
 def draw_steps(steps: Iterable[Step], csrf: str, *, uses_keys: bool, kind: str = "") -> SafeString:
     """Draw steps as buttons; `csrf` is the hidden field of those done with one click."""
-    return mark_safe("".join(_step(step, csrf, kind, uses_keys=uses_keys) for step in steps))  # noqa: S308
+    return joined(_step(step, csrf, kind, uses_keys=uses_keys) for step in steps)
 
 
 def _step(step: Step, csrf: str, kind: str, *, uses_keys: bool) -> str:
     how = f' data-kind="{kind}"' if kind else ' data-size="small"'
-    key = _key(step.key, uses_keys, get_language()) if step.key else ""
+    letter = key(step.key, uses_keys=uses_keys)
     said = f"{icon(step.icon)}{escape(step.label)}"
     if step.posts:
         return (
             f'<form method="post" action="{step.url}" data-double-guard>{csrf}'
-            f'<button class="button" data-wide{how}{key}>{said}</button></form>\n'
+            f'<button class="button" data-wide{how}{letter}>{said}</button></form>\n'
         )
-    return f'<a class="button" data-wide{how} href="{step.url}"{key}>{said}</a>\n'
-
-
-@lru_cache(maxsize=256)
-def _key(letter: str, uses_keys: bool, _language: str | None) -> str:  # noqa: FBT001  a key of the cache
-    pressed = letter if uses_keys else f"Alt+{letter.upper()}"
-    title = escape(_("按 %(key)s") % {"key": pressed})
-    return f' data-key="{letter}" aria-keyshortcuts="{pressed}" title="{title}"'
+    return f'<a class="button" data-wide{how} href="{step.url}"{letter}>{said}</a>\n'
 
 
 # --- people ---------------------------------------------------------------------------------------------------------
@@ -179,13 +172,15 @@ def draw_requesters(case: Case, requesters: Iterable[Requester], *, may_reveal: 
     return _section("requester-title", _("诉求人"), f'{facts}<p class="soft tiny">{note}</p>')
 
 
+def callers_name(caller: Requester | Caller) -> str:
+    """What others read of a caller's name: its middle covered, or why there is none."""
+    if caller.is_anonymous:
+        return _("不愿留名")
+    return _("请保密") if caller.wants_confidential else mask_name(caller.name)
+
+
 def _requester(case: Case, requester: Requester, *, may_reveal: bool) -> str:
-    if requester.is_anonymous:
-        name = _("不愿留名")
-    elif requester.wants_confidential:
-        name = _("请保密")
-    else:
-        name = escape(mask_name(requester.name) or "—")
+    name = escape(callers_name(requester) or "—")
     tail, called, by_phone, wholly, said = (
         escape(requester.phone_tail), _("称呼"), _("电话"), _("看全号"), _("原话")
     )  # fmt: skip

@@ -4,18 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.web import drawing
-from linli.web.masks import mask_name, mask_phone
+from linli.web.masks import mask_phone
 
 from ..queries.found import Caller
 from ..queries.hits import Hit, Piece
 from ..queries.rows import status_words
 from .addresses import address
 from .drawn import bulk_box
+from .drawn_case import callers_name
 
 
 def drawn_hits(hits: Iterable[Hit], now: datetime, *, may_do_in_bulk: bool) -> SafeString:
@@ -29,17 +30,15 @@ def drawn_hits(hits: Iterable[Hit], now: datetime, *, may_do_in_bulk: bool) -> S
         "caller": _("原话："),
     }
     language = get_language()
-    return mark_safe(  # noqa: S308 - each part has been escaped
-        "".join(
-            _row(
-                hit,
-                heads,
-                bulk_box(hit.case.number) if may_do_in_bulk else "",
-                said.get(hit.where, ""),
-                (late if hit.case.is_late(now) else "") + escape(status_words(hit.case.status, language)),
-            )
-            for hit in hits
+    return drawing.joined(
+        _row(
+            hit,
+            heads,
+            bulk_box(hit.case.number) if may_do_in_bulk else "",
+            said.get(hit.where, ""),
+            (late if hit.case.is_late(now) else "") + escape(status_words(hit.case.status, language)),
         )
+        for hit in hits
     )
 
 
@@ -64,10 +63,4 @@ def _marked(pieces: Iterable[Piece]) -> str:
 
 
 def _caller(caller: Caller) -> str:
-    if caller.is_anonymous:
-        name = _("不愿留名")
-    elif caller.wants_confidential:
-        name = _("请保密")
-    else:
-        name = mask_name(caller.name)
-    return f'{escape(name)} <span class="number">{mask_phone(caller.phone_tail)}</span>'
+    return f'{escape(callers_name(caller))} <span class="number">{mask_phone(caller.phone_tail)}</span>'

@@ -11,8 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.web.drawing import badge, icon
-from linli.web.templatetags.ui import moment
+from linli.web.drawing import badge, icon, moment
 
 from ..models import CaseFile
 from ..queries.timeline import Line

@@ -1,7 +1,7 @@
 """The words templates draw pages with. Registered as builtins: no {% load %} is needed."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -11,9 +11,9 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html, json_script
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localdate, now
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.timezone import now
 from django.utils.translation import get_language, gettext
 
 from linli.web import clocks, drawing, masks, moments
@@ -24,17 +24,14 @@ from linli.web.paging import CURSORS, Page
 register = template.Library()
 register.filter("mask_name", masks.mask_name)
 register.filter("mask_phone", masks.mask_phone)
+register.simple_tag(drawing.moment)
 
 
 @register.simple_tag(takes_context=True)
 def key(context: Context, letter: str) -> SafeString:
     """<a href="…"{% key "n" %}>: the letter that leads here, said in its title; see hot-keys.js."""
-    if not letter:
-        return mark_safe("")
     user = getattr(context.get("request"), "user", None)
-    pressed = letter if getattr(user, "uses_keys", False) else f"Alt+{letter.upper()}"
-    title = gettext("按 %(key)s") % {"key": pressed}
-    return format_html(' data-key="{}" aria-keyshortcuts="{}" title="{}"', letter, pressed, title)
+    return drawing.key(letter, uses_keys=getattr(user, "uses_keys", False))
 
 
 @register.filter
@@ -87,19 +84,6 @@ def promise_clock(clock: Clock, size: str = "medium", *, live: bool = False) -> 
 def pager(page: Page[Any]) -> dict[str, Page[Any]]:
     """{% pager page %}: newer and older, or nothing when everything fits."""
     return {"page": page}
-
-
-@register.simple_tag
-def moment(value: datetime | date | None, style: str = "") -> SafeString:
-    """{% moment case.received_at %}: 今天 10:02. Styles: "full" (with weekday), "seconds" (10:02:46)."""
-    if value is None:
-        return mark_safe("")
-    if not isinstance(value, datetime):
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), moments.say_day(value, localdate()))
-    if not style:
-        return drawing.moment(value)
-    words = {"full": moments.say_in_full, "seconds": moments.say_to_the_second}
-    return drawing.timed(value, words[style](value))
 
 
 @register.simple_tag
