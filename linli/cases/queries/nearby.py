@@ -30,7 +30,7 @@ class Nearby:
 
 def months_from(text: str) -> int:
     """Return how far back to look; what cannot be read is the community's usual (setting NEARBY_MONTHS)."""
-    return int(text) if text.isdigit() and int(text) in MONTHS else settings.NEARBY_MONTHS
+    return next((months for months in MONTHS if str(months) == text), settings.NEARBY_MONTHS)
 
 
 def nearby(case: Case, user: User, now: datetime, *, months: int, shown: int = SHOWN) -> Nearby:

@@ -81,6 +81,7 @@ def test_from_upload_to_cases(lin, town):
     done = lin.get(f"/sheets/imports/{run.pk}/?rows=taken").content.decode()
     fence(town)
     assert [f"/cases/{case.number}/" in done for case in Case.objects.all()] == [True, True]
+    assert lin.get(f"/sheets/imports/{run.pk}/", {"after": "²"}).status_code == 200
 
 
 def test_the_marked_file_says_what_to_mend_and_comes_back_idempotent(lin, town):

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.cases import jobs
@@ -174,6 +175,7 @@ def test_what_happened_at_the_same_place_and_to_the_same_caller(desk, town, at, 
     assert wide.callers == [same]
     assert wide.door[0] == ended
     assert len(wide.door) == 2
+    assert desk.get(url, {"months": "³"}).context["found"].months == settings.NEARBY_MONTHS
     assert "<html" not in words(desk.get(url, headers={"HX-Request": "true"}))
 
 

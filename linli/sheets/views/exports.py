@@ -12,7 +12,7 @@ from linli.accounts.doors import SignedInRequest, admits
 from linli.web.downloads import file_answer
 
 from .. import actions
-from ..models import ExportRun
+from ..models import ExportRun, ImportRun
 from ..queries import exports_of
 from ..registry import export_kind
 
@@ -32,6 +32,11 @@ def run(request: SignedInRequest, run: ExportRun) -> HttpResponse:
 @require_safe
 @admits("sheets.take_away", to=export_in_url)
 def progress(request: SignedInRequest, run: ExportRun) -> HttpResponse:
+    return moving_part(request, run)
+
+
+def moving_part(request: SignedInRequest, run: ImportRun | ExportRun) -> HttpResponse:
+    """What moves on the page of a table that is worked on; when it is over, the whole page comes anew."""
     answer = render(request, "sheets/progress.html", {"run": run, "url": request.path})
     if not run.is_busy:
         answer.headers["HX-Refresh"] = "true"

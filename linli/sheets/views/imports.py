@@ -25,6 +25,7 @@ from ..queries import exports_of, imports_of, senders_of, standings
 from ..registry import ImportKind, import_kind
 from ..rows import Wrong, say
 from ..workbooks import WorkbookRefused, open_workbook
+from .exports import moving_part
 
 CHECKED_AT_ONCE = 2000
 """A sheet of at most so many rows is looked at while the person waits; a longer one by the worker."""
@@ -150,7 +151,8 @@ def run(request: SignedInRequest, run: ImportRun) -> HttpResponse:
     counts = standings(run)
     which = request.GET.get("rows", "")
     which = which if which in RunRow.Standing.values else ("wrong" if counts["wrong"] else "")
-    after = int(request.GET["after"]) if request.GET.get("after", "").isdigit() else 0
+    given = request.GET.get("after", "")
+    after = int(given) if given.isdecimal() and len(given) < 10 else 0
     rows = run.rows.filter(number__gt=after, **({"standing": which} if which else {})).order_by("number")
     found = list(rows[: SHOWN + 1])
     context = {
@@ -189,11 +191,7 @@ def _skipped(run: ImportRun) -> list[tuple[str, int]]:
 @require_safe
 @admits("sheets.bring", to=run_in_url)
 def progress(request: SignedInRequest, run: ImportRun) -> HttpResponse:
-    """The moving part of the page; when it is over, the whole page comes anew."""
-    answer = render(request, "sheets/progress.html", {"run": run, "url": request.path})
-    if not run.is_busy:
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+    return moving_part(request, run)
 
 
 @require_POST
