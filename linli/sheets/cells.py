@@ -129,17 +129,6 @@ def read_digits(value: Value) -> str:
     return re.sub(r"\s", "", text)
 
 
-def read_whole(value: Value) -> int | None:
-    """Read a whole number, also where it was written as text with a unit (12 人)."""
-    text = text_of(value).replace(",", "")
-    if not text or text.lower() in NOTHING:
-        return None
-    found = re.fullmatch(r"(-?[0-9]+)(?:\.0+)?\s*[^\W\d_]{0,2}", text)
-    if found is None:
-        raise WrongCell(_("「{value}」不是一个整数。").format(value=text[:20]))
-    return int(found[1])
-
-
 def read_yes(value: Value) -> bool | None:
     """Read 是, √, 有, 1 as yes and 否, ×, 0 as no; blank is unknown."""
     text = text_of(value).lower()

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.conf import settings
@@ -71,9 +70,6 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
 
     def ended(self) -> Self:
         return self.filter(status__in=ENDED)
-
-    def late(self, at: datetime) -> Self:
-        return self.open().filter(next_due_at__lt=at)
 
 
 class Case(ManyRows):

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from linli.accounts.models import User
 
 from ..headers import plain
-from ..models import ExportRun, ImportRun, Layout, RunRow
+from ..models import ExportRun, ImportRun, Layout
 from ..registry import import_kinds
 
 
@@ -53,7 +53,3 @@ def imports_of(user: User) -> QuerySet[ImportRun]:
 def exports_of(user: User) -> QuerySet[ExportRun]:
     """Return what this person asked for; nobody sees what another took away."""
     return ExportRun.objects.visible_to(user).filter(by=user).select_related("workbook")
-
-
-def wrong_rows(run: ImportRun) -> QuerySet[RunRow]:
-    return run.rows.filter(standing=RunRow.Standing.WRONG)

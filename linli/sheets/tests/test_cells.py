@@ -12,7 +12,6 @@ from linli.sheets.cells import (
     read_one_of,
     read_text,
     read_when,
-    read_whole,
     read_yes,
     text_of,
 )
@@ -93,7 +92,7 @@ def test_names_lose_their_blanks_and_keep_their_points():
     ]  # fmt: skip
 
 
-def test_yes_no_numbers_and_lists():
+def test_yes_no_and_lists():
     assert [read_yes(value) for value in ("是", "√", "有", 1, 1.0, "否", "×", "", None)] == [True] * 5 + [False] * 2 + [
         None
     ] * 2
@@ -103,7 +102,6 @@ def test_yes_no_numbers_and_lists():
     assert [sex(value) for value in ("男", 1, "1", "女 ", 2.0, "")] == ["male", "male", "male", "female", "female", ""]
     with pytest.raises(WrongCell, match="男、女"):
         sex("雄")
-    assert [read_whole(value) for value in ("12人", "１２", 12.0, "", "1,200")] == [12, 12, 12, None, 1200]
 
 
 def test_as_above_is_told_from_quotes_in_a_sentence():
