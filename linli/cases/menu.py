@@ -2,9 +2,11 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.web.menu import MenuItem, add
 
+from .models import OPEN_IN_SQL
+
 BOTH = frozenset({"masthead", "dock"})
-LATE = """SELECT count(*) FROM cases_case WHERE community_id = ANY(%(communities)s)
-    AND status IN ('registered', 'offered', 'accepted', 'on_site') AND next_due_at < %(now)s"""
+LATE = f"""SELECT count(*) FROM cases_case WHERE community_id = ANY(%(communities)s)
+    AND status IN ({OPEN_IN_SQL}) AND next_due_at < %(now)s"""  # noqa: S608 - our own codes
 ASKED = """SELECT count(*) FROM cases_offer
     WHERE community_id = ANY(%(communities)s) AND to_id = %(user)s AND answer = '' AND NOT is_by_link"""
 

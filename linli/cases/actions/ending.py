@@ -15,7 +15,7 @@ from linli.journal.record import event_of, record, record_all
 from linli.web.refusal import Refusal
 
 from .. import events
-from ..models import ENDINGS, Case, Closure, Outcome, Promise, Remark, Status
+from ..models import ENDINGS, OPEN_IN_SQL, Case, Closure, Outcome, Promise, Remark, Status
 from .dispatch import withdraw_offer
 from .locking import lock
 from .promising import break_promise, fulfil, next_due, round_promises, waive
@@ -33,14 +33,14 @@ class PartsAreOpen(Refusal):
     pass
 
 
-_HOLDS_IT_UP = """
+_HOLDS_IT_UP = f"""
     SELECT EXISTS (
         SELECT 1 FROM cases_pause WHERE community_id = %(community)s AND case_id = %(case)s AND ended_at IS NULL
     ), ARRAY (
         SELECT number FROM cases_case WHERE community_id = %(community)s AND part_of_id = %(case)s
-        AND status IN ('registered', 'offered', 'accepted', 'on_site') ORDER BY number
+        AND status IN ({OPEN_IN_SQL}) ORDER BY number
     )
-"""
+"""  # noqa: S608 - our own codes
 
 
 def _refuse_what_is_held_up(case: Case) -> None:

@@ -1,7 +1,6 @@
 import secrets
 from datetime import date, datetime
 
-from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
@@ -41,14 +40,12 @@ def give_query_code(community_id: int, *, requester: int) -> str:
     """Give the requester of this key eight digits nobody has, not guessable from another's, and return them."""
     while True:
         code, code_hash = _a_code()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO cases_querycode (code_hash, community_id, requester_id) VALUES (%s, %s, %s)"
-                " ON CONFLICT (code_hash) DO NOTHING",
-                [code_hash, community_id, requester],
-            )
-            if cursor.rowcount:
-                return code
+        if ask(
+            "INSERT INTO cases_querycode (code_hash, community_id, requester_id) VALUES (%s, %s, %s)"
+            " ON CONFLICT (code_hash) DO NOTHING RETURNING 1",
+            [code_hash, community_id, requester],
+        ):
+            return code
 
 
 _KEYS_AND_CODE = """

@@ -1,7 +1,7 @@
 from .afterwards import BreachReason, CouncilCandidate, NotCounted
 from .attached import CaseFile
 from .bulk import BulkItem, BulkRun
-from .case import ENDED, OPEN, Case, Ties
+from .case import ENDED, OPEN, OPEN_IN_SQL, Case, Ties
 from .codes import ENDINGS, NOT_HANDLED_HERE, UNHAPPY, Channel, Kind, Outcome, Satisfaction, Status, Urgency
 from .deed import GoodDeed, NumberSeries
 from .dispatch import CoHandling, Offer
@@ -21,6 +21,7 @@ __all__ = [
     "ENDINGS",
     "NOT_HANDLED_HERE",
     "OPEN",
+    "OPEN_IN_SQL",
     "UNHAPPY",
     "Arrival",
     "BreachReason",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from linli.accounts.models import User
 
 OPEN = (Status.REGISTERED, Status.OFFERED, Status.ACCEPTED, Status.ON_SITE)
+OPEN_IN_SQL = ", ".join(f"'{each.value}'" for each in OPEN)
+"""The same for plain statements: written out, a kept plan finds the index of open cases by it."""
 ENDED = (Status.RESOLVED, Status.CALLED_BACK, Status.ARCHIVED, Status.TOLD)
 WHOLE_COMMUNITY = (
     Duty.Role.DUTY_OPERATOR,

@@ -7,14 +7,13 @@ from django.db.models import QuerySet
 
 from linli.fence.asking import ask
 
-from ..models import OPEN, Case, Status
+from ..models import OPEN, OPEN_IN_SQL, Case, Status
 from .filters import IN_WORK
 from .within import within
 
 WORKED_ON = (*OPEN, Status.RESOLVED, Status.CALLED_BACK)
 OF_TODAY = ("received", "resolved")
 
-_OPEN = ", ".join(f"'{each.value}'" for each in OPEN)
 # What `filters.standing` says of each tab, of all tabs in one pass; a test holds the two together.
 _TALLIES = """
 SELECT count(*) FILTER (WHERE c.status IN ({open})),
@@ -40,6 +39,6 @@ def tallies(listed: QuerySet[Case], seen: QuerySet[Case], now: datetime) -> dict
         in_work, which = within(listed.filter(status__in=WORKED_ON), "pk", "status", "next_due_at")
     except EmptyResultSet:
         return dict.fromkeys((*IN_WORK, *OF_TODAY), 0)
-    asked = _TALLIES.format(open=_OPEN, seen=all_seen, listed=in_work)
+    asked = _TALLIES.format(open=OPEN_IN_SQL, seen=all_seen, listed=in_work)
     (found,) = ask(asked, [now, now, now, now, *whom, begins, *whom, begins, *which])
     return dict(zip((*IN_WORK, *OF_TODAY), found, strict=True))
