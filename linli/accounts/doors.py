@@ -50,9 +50,7 @@ def admits(permission: str, *, to: Callable[..., Any] | None = None) -> Callable
             open_fence(request.user.community_ids)
             if to is None:
                 if not request.user.has_perm(permission):
-                    raise PermissionDenied(
-                        _("这一页不归您现在的身份看。请在右上角换一个身份再试，或找管这件事的人。")
-                    )
+                    raise PermissionDenied(_("这一页不归您现在的身份看。请在右上角换一个身份再试，或找管这件事的人。"))
                 return view(request, **kwargs)
             found = to(request, **kwargs)
             if found is None:

@@ -38,7 +38,6 @@ from .builders import (
     resolve,
 )
 
-
 ONE_UNREAD = '<span class="count" data-tone="vermilion">1</span>'
 
 
