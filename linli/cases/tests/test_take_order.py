@@ -229,6 +229,18 @@ def test_right_rows_now_and_the_mended_ones_later(town):
     assert Case.objects.count() == 3
 
 
+def test_the_table_is_found_behind_its_cover(town):
+    def with_a_cover(page):
+        cover = page.parent.create_sheet("填表说明", 0)
+        cover.append(["本表由区热线办转来，请按时办理", "联系电话 0774-5550000"])
+        page.parent.create_sheet("空表")
+
+    run = brought(town, a_workbook([HEADER, an_order(1)], then=with_a_cover))
+
+    assert run.sheet == "工单"
+    assert rows_of(run) == [(2, "right")]
+
+
 def test_a_number_twice_in_one_file_is_asked_about(town):
     run = brought(town, a_workbook([HEADER, an_order(1), an_order(2, 工单编号="BB20260302000001")]))
 

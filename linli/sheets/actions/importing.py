@@ -21,6 +21,8 @@ from ..workbooks import Grid, OpenWorkbook, open_workbook
 from .files import BROUGHT_FILES_KEPT, keep_file, workbook_of
 
 Status = ImportRun.Status
+SHEETS_TRIED = 6
+"""A workbook of twelve months is read six times at most; the person picks among the others."""
 
 
 class AlreadyBusy(Refusal):
@@ -32,7 +34,7 @@ def begin_import(
     community: Community, kind: ImportKind, *, name: str, content: bytes, sender: str, option: str = "",
     sheet: str = "", by: User, at: datetime,
 ) -> ImportRun:  # fmt: skip
-    """Take a file in and look at it: the first visible sheet (or `sheet`), its header, what its columns may mean.
+    """Take a file in and look at it: the likeliest sheet (or `sheet`), its header, what its columns may mean.
 
     Nothing of it is registered yet. Raises WorkbookRefused for what is no harmless, readable workbook.
     """
@@ -49,12 +51,24 @@ def begin_import(
         begun_at=at,
     )
     record(events.BROUGHT, run, by=by, at=at)
-    _look_at_sheet(run, book, sheet or _most_likely(book))
+    _look_at_sheet(run, book.read(sheet) if sheet else _most_likely(run, book))
     return run
 
 
-def _most_likely(book: OpenWorkbook) -> str:
-    return next((each.name for each in book.sheets if not each.is_hidden), book.sheets[0].name)
+def _most_likely(run: ImportRun, book: OpenWorkbook) -> Grid:
+    """Return the visible sheet of whose columns most are understood: a cover page often comes before the table."""
+    names = [each.name for each in book.sheets if not each.is_hidden] or [book.sheets[0].name]
+    best, most = book.read(names[0]), -1
+    for grid in [best, *map(book.read, names[1:SHEETS_TRIED])] if len(names) > 1 else []:
+        kind = import_kind(run.kind)
+        understood = len(mapping_for(run, grid, _header_of(grid, kind), kind))
+        if understood > most:
+            best, most = grid, understood
+    return best
+
+
+def _header_of(grid: Grid, kind: ImportKind) -> Header:
+    return find_header(grid, [word for column in kind.columns for word in column.words])
 
 
 @transaction.atomic
@@ -65,19 +79,17 @@ def choose_sheet(
     """Look at another sheet of the file, or at a header the person points to; the columns are guessed anew."""
     run = lock_idle(run)
     book = open_workbook(run.file_name, workbook_of(run.workbook, at))
-    _look_at_sheet(run, book, sheet, header_first, header_depth)
+    _look_at_sheet(run, book.read(sheet), header_first, header_depth)
     return run
 
 
-def _look_at_sheet(
-    run: ImportRun, book: OpenWorkbook, sheet: str, first: int | None = None, depth: int | None = None
-) -> None:
-    grid, kind = book.read(sheet), import_kind(run.kind)
-    header = find_header(grid, [word for column in kind.columns for word in column.words])
+def _look_at_sheet(run: ImportRun, grid: Grid, first: int | None = None, depth: int | None = None) -> None:
+    kind = import_kind(run.kind)
+    header = _header_of(grid, kind)
     if first is not None:
         header = header_at(grid, min(first, max(len(grid.rows) - 1, 0)), depth or 1)
     mapping = mapping_for(run, grid, header, kind)
-    run.sheet, run.header_first, run.header_depth = sheet[:60], header.first, header.depth
+    run.sheet, run.header_first, run.header_depth = grid.name[:60], header.first, header.depth
     run.mapping = {str(column): code for column, code in mapping.items()}
     run.status, run.done, run.skipped = Status.UPLOADED, 0, {}
     run.total = max(len(grid.rows) - header.ends, 0)
