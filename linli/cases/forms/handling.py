@@ -64,6 +64,7 @@ class HelpForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.found = {f"person-{person.pk}": person for person in people} | {f"unit-{unit.pk}": unit for unit in units}
         choices_of(self, "from_whom").choices = [
+            ("", _("请选择")),
             (_("驻区单位"), [(key, str(each)) for key, each in self.found.items() if key.startswith("unit")]),
             (_("同事"), [(key, each.name) for key, each in self.found.items() if key.startswith("person")]),
         ]

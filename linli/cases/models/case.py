@@ -189,6 +189,11 @@ class Case(ManyRows):
         return self.status == Status.MERGED
 
     @property
+    def says_more(self) -> bool:
+        """Whether it was told in more words than its title."""
+        return self.content.strip().rstrip("。！？；!?;") != self.title  # catalogue: data
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN
 

@@ -21,6 +21,13 @@ from .builders import a_case, a_case_in_hand, a_case_on_site, a_resolved_case, a
 # Help
 
 
+def test_nobody_is_asked_before_somebody_is_chosen(client, town, at):
+    client.force_login(town.keeper_wei)
+    page = client.get(f"/cases/{a_case_on_site(town, at=at).number}/help/").content.decode()
+
+    assert page.partition('name="from_whom"')[2].partition("<option")[2].startswith(' value="" selected>')
+
+
 def test_a_colleague_is_asked_and_nobody_else_becomes_answerable(town, at, minutes):
     case = a_case_on_site(town, at=at)
 

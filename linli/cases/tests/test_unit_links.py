@@ -9,7 +9,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from linli.cases.actions import NotNow, accept_by_link, accept_case, ask_help, issue_link, offer_to_unit, sweep
+from linli.cases.actions import (
+    NotNow,
+    accept_by_link,
+    accept_case,
+    archive_case,
+    ask_help,
+    issue_link,
+    offer_to_unit,
+    record_callback,
+    sweep,
+)
 from linli.cases.models import Case, CaseFile, CoHandling, LinkKey, Offer, Status, UnitLink
 from linli.cases.queries.behind_link import grouped
 from linli.fence.rows import open_fence
@@ -17,7 +27,19 @@ from linli.files.tests.builders import a_photo
 from linli.journal.models import Event
 from linli.web.requests import SecretAddressFilter
 
-from .builders import a_case, a_case_in_hand, a_unit, deliver, everything, fresh, heard, journal, offers, refused
+from .builders import (
+    a_case,
+    a_case_in_hand,
+    a_unit,
+    deliver,
+    everything,
+    fresh,
+    heard,
+    journal,
+    offers,
+    refused,
+    resolve,
+)
 
 PHONE = "13800000001"
 
@@ -84,6 +106,26 @@ def test_the_unit_takes_it_says_when_and_reports_it_done(client, town, now):
     page = read(client, token)
     assert "谢谢，这里没有要您答复的了" in page
     assert PHONE not in page, "what was shown for the work is not shown after it"
+
+
+def test_what_is_over_asks_the_unit_for_nothing(client, town, now, minutes):
+    unit = a_unit(town, at=now)
+    case = a_case_in_hand(town, at=now - minutes(9), content="单元门关不上。")
+    due = now + minutes(60)
+    ask_help(case, wanted="带闭门器来", unit=unit, due_at=due, by=town.keeper_wei, at=now - minutes(4))
+    token = issue_link(case, unit, by=town.operator_lin, at=now)
+    page = read(client, token)
+    assert "请在<time" in page
+    assert page.count("单元门关不上") == 2, "in the title and the heading, and not once more"
+
+    inside(town)
+    resolve(case, by=town.keeper_wei, at=now)
+    record_callback(case, reached=True, resolved=True, by=town.worker_mo, at=now)
+    archive_case(case, by=town.worker_mo, at=now)
+
+    page = read(client, token)
+    assert "这件事不用再办了" in page
+    assert "请在<time" not in page
 
 
 def test_asked_to_help_it_answers_the_same_way(client, town, now):
