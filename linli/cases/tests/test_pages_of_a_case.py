@@ -148,6 +148,23 @@ def test_what_waits_is_taken_up_again_first_and_what_is_done_is_not_arrived_at(c
     assert page_of(client, a_resolved_case(town, at=at), town.keeper_wei).context["main_step"] is None
 
 
+def test_nothing_is_said_twice_and_nothing_of_what_one_may_not_do(client, town, at):
+    case = a_case(town, at=at, content="路灯不亮。")
+
+    def page(who):
+        return page_of(client, case, who).content.decode()
+
+    assert "“路灯不亮" not in page(town.operator_lin)
+    assert "看全号要写原因" in page(town.operator_lin)
+    assert "看全号要写原因" not in page(town.supervisor_chen)
+    assert (
+        "“路灯不亮，三盏都不亮"
+        in page_of(
+            client, a_case(town, at=at, content="路灯不亮，三盏都不亮。晚上看不清路。"), town.operator_lin
+        ).content.decode()
+    )
+
+
 def test_a_merged_case_shows_no_empty_list_of_callers(client, town, at, minutes):
     case, main = a_case(town, at=at + minutes(1)), a_case(town, at=at)
     merge_case(case, into=main, reason="同一件", by=town.operator_lin, at=at + minutes(2))

@@ -3,7 +3,7 @@
 What few cases have (files, callbacks, what was said afterwards, cases beside it) stays in templates.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -33,6 +33,7 @@ def draw_head(case: Case, drawn: Clock, promises: list[Promise], *, paused: bool
     at = _("%(at)s 接到") % {"at": moment(case.received_at)}
     place = "".join(f" · {escape(each)}" for each in (case.place_text, case.zone.name if case.zone else "") if each)
     sent = render_to_string("cases/sent.html", {"case": case}) if case.origin_label else ""
+    said = f'<blockquote class="soft small">“{escape(case.content)}”</blockquote>' if case.says_more else ""
     first = ""
     if case.first_reported_at < case.received_at:
         word = _("最早反映：")
@@ -46,7 +47,7 @@ def draw_head(case: Case, drawn: Clock, promises: list[Promise], *, paused: bool
         f"      <h1>{escape(case.title)}</h1>\n"
         f'      <p class="row">{standing(case.status, case.outcome, paused, language)}'
         f'<span class="soft small">{at}{place}</span></p>\n'
-        f'      <blockquote class="soft small">“{escape(case.content)}”</blockquote>\n'
+        f"      {said}\n"
         f"      {sent}{first}\n"
         "    </div>\n"
         '    <div class="stack" data-gap="tight">\n'
@@ -165,11 +166,14 @@ def _asked(offer: Offer, case: Case, *, may_issue_link: bool) -> str:
     return f"<li>{who}{link}</li>"
 
 
-def draw_requesters(case: Case, requesters: Iterable[Requester], *, may_reveal: bool) -> SafeString:
+def draw_requesters(case: Case, requesters: Collection[Requester], *, may_reveal: bool) -> SafeString:
     """诉求人: names and numbers with their middle covered; the number is shown on a page of its own."""
     facts = "".join(_requester(case, each, may_reveal=may_reveal) for each in requesters)
-    note = _("看全号要写原因，并会留下记录。")
-    return _section("requester-title", _("诉求人"), f'{facts}<p class="soft tiny">{note}</p>')
+    note = ""
+    if may_reveal and any(each.phone_tail for each in requesters):
+        words = _("看全号要写原因，并会留下记录。")
+        note = f'<p class="soft tiny">{words}</p>'
+    return _section("requester-title", _("诉求人"), facts + note)
 
 
 def callers_name(caller: Requester | Caller) -> str:
