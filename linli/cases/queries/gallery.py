@@ -5,15 +5,24 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 
+from linli.accounts.models import User
 from linli.files.models import State
 
 from ..models import Case, CaseFile
+from .joining import merged_into
 
 
 def files_of(case: Case) -> QuerySet[CaseFile]:
     """Return what is attached and not taken away; one query with everything a gallery shows."""
     mine = CaseFile.objects.filter(case=case, file__removed_at=None).select_related("file__by")
     return mine.order_by("file__position", "file_id")
+
+
+def files_of_merged(case: Case, user: User) -> list[CaseFile]:
+    """Return what is attached to the cases worked on as `case` that `user` may see, with those cases."""
+    merged = Case.objects.visible_to(user).filter(pk__in=[each.pk for each in merged_into(case)])
+    files = CaseFile.objects.filter(case__in=merged, file__removed_at=None).select_related("file__by", "case")
+    return list(files.order_by("case__number", "file__position", "file_id"))
 
 
 def files_for_resident(case: Case) -> QuerySet[CaseFile]:

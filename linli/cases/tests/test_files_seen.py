@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from linli.cases.actions import merge_case, undo_merger
 from linli.files.tests.builders import PDF, a_photo
 
 from .builders import a_case, a_case_in_hand, deliver, journal
@@ -127,3 +128,20 @@ def test_a_resident_sends_photos_for_us_alone(town, settings):
     deliver(town)
     assert heard_of("files.added") == ["lin", "lin", "wei", "wei"]
     assert resident.post(reverse("cases:progress_files", args=["00000000"]), {"files": [photo()]}).status_code == 404
+
+
+def test_what_was_attached_to_a_merged_case_is_seen_where_it_is_worked_on(town, minutes):
+    now = timezone.now()
+    main, case = a_case_in_hand(town, at=now - minutes(5)), a_case_in_hand(town, at=now - minutes(3))
+    (file,) = attached(town, case, a_photo())
+    thumb = url("file_thumb", case, file.key)
+    keeper = at_screen(town.keeper_wei)
+    pages = [url("detail", main), url("files", main)]
+    assert [thumb in keeper.get(page).content.decode() for page in pages] == [False, False]
+
+    merger = merge_case(case, into=main, reason="同一条沟", by=town.operator_lin, at=now)
+    assert [thumb in keeper.get(page).content.decode() for page in pages] == [True, True]
+    assert keeper.get(thumb).status_code == 200
+
+    undo_merger(merger, reason="不是一条沟", by=town.operator_lin, at=now)
+    assert [thumb in keeper.get(page).content.decode() for page in pages] == [False, False]

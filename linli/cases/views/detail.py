@@ -43,6 +43,7 @@ def detail(request: SignedInRequest, one: OneCase) -> HttpResponse:
     reader = request.GET.get("reader", "")
     for_resident = reader == "resident"
     mergers = mergers_of(case) if one.has_mergers else []
+    took_in = any(each.into_id == case.pk and each.undone_at is None for each in mergers)
     lines = timeline_of_one(one, mergers, for_resident=for_resident)
     may = Permissions(user, case)
     steps = next_steps(one, may, paused=one.pause is not None)
@@ -81,7 +82,7 @@ def detail(request: SignedInRequest, one: OneCase) -> HttpResponse:
             "callbacks": one.callbacks,
             **afterwards(one, may),
             "remark_fields": draw_remark_fields(request, one) if may("cases.add_remark", verb="remark") else None,
-            **(gallery_of(case) if one.has_files else {}),
+            **(gallery_of(case, user, took_in=took_in) if one.has_files or took_in else {}),
             "may_attach": may("cases.attach_file", verb="attach"),
             "beside": beside(case, mergers, user) if one.has_company else NOTHING_BESIDE,
             "may_unlink": one.is_linked and may("cases.unlink_cases"),

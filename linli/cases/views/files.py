@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.accounts.doors import SignedInRequest, admits
+from linli.accounts.models import User
 from linli.files import actions as files
 from linli.files.arriving import Picked, take_in
 from linli.files.models import State
@@ -21,8 +22,8 @@ from linli.web.refusal import is_partial
 
 from .. import actions, lifecycle
 from ..forms import BoxForms, CaptionForm, FilesForm, ReasonForm
-from ..models import Case, CaseFile
-from ..queries.gallery import files_of, removed_files, room_for_files
+from ..models import Case, CaseFile, Merger
+from ..queries.gallery import files_of, files_of_merged, removed_files, room_for_files
 from .doors import case_in_url, done
 
 
@@ -42,9 +43,12 @@ def attach(request: SignedInRequest, case: Case, picked: Picked, step: CaseFile.
     return " ".join(said)
 
 
-def gallery_of(case: Case) -> dict[str, Any]:
-    """Return what the gallery's template needs; while something is `waiting` it asks again."""
-    shown = list(files_of(case))
+def gallery_of(case: Case, user: User, *, took_in: bool) -> dict[str, Any]:
+    """Return what the gallery's template needs; while something is `waiting` it asks again.
+
+    A case that took others in shows what was attached to them as well.
+    """
+    shown = [*files_of(case), *(files_of_merged(case, user) if took_in else [])]
     return {"case_files": shown, "waiting": any(each.file.state == State.WAITING for each in shown)}
 
 
@@ -52,7 +56,8 @@ def gallery_of(case: Case) -> dict[str, Any]:
 @admits("cases.view_case", to=case_in_url)
 def gallery(request: SignedInRequest, case: Case) -> HttpResponse:
     """Everything attached. A page that waits for a photo to be drawn asks for the piece again."""
-    context: dict[str, Any] = {"case": case, **gallery_of(case)}
+    took_in = Merger.objects.running().filter(into=case).exists()
+    context: dict[str, Any] = {"case": case, **gallery_of(case, request.user, took_in=took_in)}
     if is_partial(request):
         return render(request, "cases/gallery_list.html", context)
     context["removed"] = removed_files(case, timezone.now())
