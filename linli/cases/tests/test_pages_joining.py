@@ -42,6 +42,18 @@ def words(response):
     return response.content.decode()
 
 
+def test_several_are_chosen_on_the_desk_too(desk, two):
+    page = words(desk.get("/desk/", {"state": "open", "channel": "hotline"}))
+    assert 'name="n"' not in page
+    assert "?state=open&amp;channel=hotline&amp;choose=yes" in page
+
+    page = words(desk.get("/desk/", {"state": "open", "choose": "yes"}))
+    assert [f'name="n" value="{case.number}"' in page for case in two] == [True, True]
+    assert 'action="/cases/bulk/"' in page
+    piece = desk.get("/desk/", {"choose": "yes"}, headers={"Live-Pieces": "queue"})
+    assert words(piece).count('name="n"') == len(two)
+
+
 def test_what_could_be_the_same_is_what_is_open_each_once(desk, town, two, at, minutes):
     main, second = two
     url = f"/cases/{second.number}/merger/"

@@ -35,6 +35,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
     cases = Case.objects.visible_to(request.user)
     wanted = CaseFilter.read(request.GET)
     wanted = on_the_desk(wanted)
+    may_do_in_bulk = request.user.has_perm("cases.do_in_bulk")
+    choosing = may_do_in_bulk and "choose" in request.GET
     narrowed = cases.filter(wanted.but(state="").condition(request.user, now), in_words(wanted.q))
     return render_live(
         request,
@@ -48,7 +50,9 @@ def desk(request: SignedInRequest) -> HttpResponse:
             "saved": cache(lambda: shown_filters(request.user, now)),
             "counts": tallies(narrowed, cases, now),
             "rows": (rows := queue_rows(narrowed.filter(standing(wanted.state, now)), now, besides=request.user)),
-            "drawn_rows": drawn_queue(rows),
+            "drawn_rows": drawn_queue(rows, choosing=choosing),
+            "may_do_in_bulk": may_do_in_bulk,
+            "choosing": choosing,
             "shown": SHOWN,
             "watch": cache(lambda: watch(community.pk, Post.Kind.HOTLINE, now)),
             "rule_troubles": lambda: rule_troubles(request, now),

@@ -19,13 +19,13 @@ from ..queries.rows import CaseRow
 from .addresses import address
 
 
-def drawn_queue(rows: Iterable[CaseRow]) -> SafeString:
-    """The rows of queue_table.html."""
+def drawn_queue(rows: Iterable[CaseRow], *, choosing: bool = False) -> SafeString:
+    """The rows of queue_table.html, each with a box to tick while one is `choosing`."""
     language = get_language()
     return drawing.joined(
         _in_queue(
             row.pk, row.number, row.title, row.place, row.clock, row.said, row.who, row.doing, bool(row.asked),
-            row.helpers, row.there, language,
+            row.helpers, row.there, choosing, language,
         )
         for row in rows
     )  # fmt: skip
@@ -44,8 +44,10 @@ def _in_queue(  # noqa: PLR0917  everything a row shows
     waits: bool,  # noqa: FBT001
     helpers: tuple[str, ...],
     there: tuple[str, ...],
+    choosing: bool,  # noqa: FBT001
     _language: str | None,
 ) -> str:
+    box = f'<span class="choose">{_box(number)}</span>' if choosing else ""
     if waits:
         hands = drawing.badge(_("等接单"), "amber", "bell") + f"<br><small>{escape(who)}</small>"
     else:
@@ -55,7 +57,7 @@ def _in_queue(  # noqa: PLR0917  everything a row shows
     return (
         f'\n    <tr data-row="{pk}" data-state="{clock.state}">\n'
         f"      <td>{drawing.clock(clock, 'small', live=True)}</td>\n"
-        f'      <td><div class="queue-matter"><a href="{address("detail", number)}">{escape(title)}</a>'
+        f'      <td>{box}<div class="queue-matter"><a href="{address("detail", number)}">{escape(title)}</a>'
         f'<small>{escape(place) or "—"} · <span class="number" title="{number}">{number[-4:]}</span></small>'
         f"{f'<small>{escape(said)}</small>' if said else ''}</div></td>\n"
         f"      <td>{hands}{beside}{_there(there)}</td>\n    </tr>\n    "
@@ -114,9 +116,12 @@ def _there(names: tuple[str, ...]) -> str:
 
 
 def bulk_box(number: str) -> str:
-    """The box that chooses a case for doing something to many."""
+    """The cell with the box that chooses a case for doing something to many."""
+    return f'<td class="choose">{_box(number)}</td>\n'
+
+
+def _box(number: str) -> str:
     label = escape(_("勾选 %(number)s") % {"number": number})
     return (
-        f'<td class="choose"><label><input type="checkbox" name="n" value="{number}">'
-        f'<span class="hidden-visually">{label}</span></label></td>\n'
+        f'<label><input type="checkbox" name="n" value="{number}"><span class="hidden-visually">{label}</span></label>'
     )
