@@ -53,11 +53,13 @@ class SplitForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        which = _("请选这一部分的归类，它决定时限和派给谁。")
         known = list(Category.objects.filter(is_in_use=True).select_related("parent"))
         for n in range(1, ROWS + 1):
             self.fields[f"content_{n}"] = forms.CharField(label=_("要办什么"), max_length=1000, required=n == 1)
             self.fields[f"category_{n}"] = forms.TypedChoiceField(
-                label=_("归类"), required=False, coerce=lambda code: next(one for one in known if one.code == code),
+                label=_("归类"), required=n == 1, error_messages={"required": which},
+                coerce=lambda code: next(one for one in known if one.code == code),
                 choices=[("", "—"), *[(one.code, str(one)) for one in known]], empty_value=None,
             )  # fmt: skip
             self.fields[f"place_{n}"] = forms.CharField(label=_("哪里（不同才写）"), max_length=200, required=False)
@@ -68,9 +70,10 @@ class SplitForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        for n in range(1, ROWS + 1):
+        for n in range(2, ROWS + 1):
             if given.get(f"content_{n}") and not given.get(f"category_{n}"):
-                self.add_error(f"category_{n}", _("请选这一部分的归类，它决定时限和派给谁。"))
+                field = f"category_{n}"
+                self.add_error(field, self.fields[field].error_messages["required"])
         return given
 
     @property

@@ -42,6 +42,18 @@ def words(response):
     return response.content.decode()
 
 
+def test_splitting_says_beforehand_that_a_part_needs_a_category(desk, two):
+    _main, second = two
+    url = f"/cases/{second.number}/split/"
+    fields = words(desk.get(url)).split('<div class="field">')
+    (category,) = [field for field in fields if 'name="category_1"' in field]
+    assert "可不填" not in category
+
+    given = {"key": str(uuid4()), "content_1": "扶正灯杆", "content_2": "运走垃圾"}
+    said = words(desk.post(url, given))
+    assert said.count("请选这一部分的归类") == 4, "beside each field, and above the form"
+
+
 def test_several_are_chosen_on_the_desk_too(desk, two):
     page = words(desk.get("/desk/", {"state": "open", "channel": "hotline"}))
     assert 'name="n"' not in page

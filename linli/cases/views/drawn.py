@@ -47,7 +47,7 @@ def _in_queue(  # noqa: PLR0917  everything a row shows
     choosing: bool,  # noqa: FBT001
     _language: str | None,
 ) -> str:
-    box = f'<span class="choose">{_box(number)}</span>' if choosing else ""
+    box = f'<div class="queue-choose choose">{_box(number)}' if choosing else ""
     if waits:
         hands = drawing.badge(_("等接单"), "amber", "bell") + f"<br><small>{escape(who)}</small>"
     else:
@@ -59,7 +59,7 @@ def _in_queue(  # noqa: PLR0917  everything a row shows
         f"      <td>{drawing.clock(clock, 'small', live=True)}</td>\n"
         f'      <td>{box}<div class="queue-matter"><a href="{address("detail", number)}">{escape(title)}</a>'
         f'<small>{escape(place) or "—"} · <span class="number" title="{number}">{number[-4:]}</span></small>'
-        f"{f'<small>{escape(said)}</small>' if said else ''}</div></td>\n"
+        f"{f'<small>{escape(said)}</small>' if said else ''}</div>{'</div>' if choosing else ''}</td>\n"
         f"      <td>{hands}{beside}{_there(there)}</td>\n    </tr>\n    "
     )
 
