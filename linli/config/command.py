@@ -81,8 +81,10 @@ def worker() -> None:
     with opening.database_at_hand():
         opening.check_app()
         opening.set_up_django("app")
+        from . import memory
         from . import worker as duties
 
+        memory.load_for_good()
         duties.work()
 
 

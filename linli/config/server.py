@@ -112,8 +112,10 @@ def serve(listening: socket.socket) -> None:
     make_room_for_streams()
     opening.set_up_django("app")
     assets.collect_static()
+    from . import memory
     from .asgi import application, live  # looks through the collected files
 
+    memory.load_for_good()
     config = uvicorn.Config(
         application,
         log_config=None,

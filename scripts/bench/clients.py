@@ -66,6 +66,10 @@ class Client:
                 f"{method} {path} answered {status}: {(head + b''.join(got))[:3000].decode(errors='replace')}"
             )
         if b"connection: close" in head.lower():
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        if self.line:
             self.line.close()
             self.line = None
 
@@ -100,6 +104,8 @@ def main() -> None:
         for each in plan["clients"]
     ]
     for name, seconds in plan["rounds"]:
+        for client in clients:
+            client.hang_up()  # which web process answers a line is chance: another chance each round
         began, used = time.perf_counter(), time.process_time()
         threads = [threading.Thread(target=_guarded, args=(client, began + seconds)) for client in clients]
         _tell("begin", name=name)
