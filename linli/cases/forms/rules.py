@@ -70,7 +70,7 @@ class RuleForm(forms.Form):
         self.fields["zone"].queryset = zones  # type: ignore[attr-defined]
         choices_of(self, "weekdays").choices = list(enumerate(weekday_names(), 1))
         groups = [(_("值班岗位"), "post"), (_("驻区单位"), "unit"), (_("指定的人"), "person")]
-        choices_of(self, "to").choices = [
+        targets: list[Any] = [
             ("zone", _("责任区党员（主责在前）")),
             *[
                 (label, [(key, str(each)) for key, each in self.found.items() if key.startswith(f"{kind}-")])
@@ -78,6 +78,17 @@ class RuleForm(forms.Form):
                 if any(key.startswith(f"{kind}-") for key in self.found)
             ],
         ]
+        if self.initial["to"] not in self.found:
+            targets.insert(0, ("", _("请选")))
+            self._ask_anew(getattr(rule, rule.target))
+        choices_of(self, "to").choices = targets
+
+    def _ask_anew(self, gone: Any) -> None:
+        """Choose nobody in place of who is gone: a browser would take the first, and nobody would have chosen."""
+        field = choices_of(self, "to")
+        field.help_text = _("原来派给{name}，现在派不了，请另选。").format(name=gone)
+        field.error_messages["required"] = _("请选派给谁。")
+        self.initial["to"] = ""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from linli.accounts.actions import end_duty
-from linli.accounts.models import Duty
+from linli.accounts.models import Duty, User
 from linli.cases.actions import warn_of_rules
 from linli.cases.models import Case, DispatchRule
 from linli.cases.queries.preview import try_rule
@@ -152,6 +152,21 @@ def test_who_left_is_warned_of_on_the_list_at_the_desk_and_once_at_the_bell(secr
     assert [warn_of_rules(town.guihua.pk, at=now) for _twice in range(2)] == [2, 0]
     deliver(town)
     assert heard("rule_names_nobody") == ["liao", "liao"]
+
+
+def test_a_rule_for_who_left_is_not_given_to_somebody_else_by_saving_it(secretary, town):
+    rule = a_rule(town, "找苏明", target="person", person=User.objects.create(username="su", name="苏明"))
+    page = reverse("cases:rule", args=[rule.pk])
+
+    told = secretary.get(page).content.decode()
+    answer = secretary.post(page, fill(town, to="", name="找苏明"))
+
+    assert "原来派给苏明，现在派不了，请另选。" in told
+    assert '<option value="" selected>请选</option>' in told
+    assert "请选派给谁。" in answer.content.decode()
+    open_fence([town.guihua.pk])
+    rule.refresh_from_db()
+    assert (rule.target, rule.person.name) == ("person", "苏明")
 
 
 def test_only_who_answers_for_the_office_keeps_rules_and_nobody_sees_the_neighbours(client, town):
