@@ -14,7 +14,7 @@ from ..models import OPEN, Case, CoHandling, Offer, Promise, Status
 from .within import within
 
 Look = Callable[[datetime], list[tuple[QuerySet[Any], str]]]
-"""Questions about a moment, each with the column in which the case stands; the most urgent come first."""
+"""Questions about a moment, each with the column in which the case stands; what waits longest comes first."""
 
 _WHENEVER = datetime.max.replace(tzinfo=UTC)
 """Stands for the moment where a look is put together."""
@@ -42,7 +42,7 @@ def _people(at: datetime) -> list[tuple[QuerySet[Any], str]]:
     return [
         (Offer.objects.filter(answer="", answer_by__lte=at).order_by("answer_by"), "case_id"),
         (helped.order_by("due_at"), "case_id"),
-        (Case.objects.filter(status=Status.REGISTERED).order_by("next_due_at"), "pk"),
+        (Case.objects.filter(status=Status.REGISTERED).order_by("?"), "pk"),  # any: some may have nobody for ever
     ]
 
 

@@ -4,14 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from linli.cases.actions import clock, sweep
+from linli.cases.actions import clock, register_case, sweep
 from linli.cases.models import Offer, Promise
+from linli.fence.rows import open_fence
 from linli.journal import record as journal
 from linli.journal.models import Event
 from linli.notices.models import Notice
 from linli.notices.registry import rule_for
 
-from .builders import a_case, a_case_in_hand, a_case_on_site, deliver
+from .builders import a_case, a_case_in_hand, a_case_on_site, an_appeal, deliver, fresh
 
 
 def statements(moment):
@@ -104,3 +105,15 @@ def test_more_than_one_look_takes_are_taken_by_the_next(town, at, minutes, monke
 
     assert Promise.objects.filter(kind="arrive", broken_at=None).count() == 0
     assert len(broken()) == 4
+
+
+def test_a_community_without_anybody_to_ask_keeps_no_other_from_being_asked(town, at, minutes, monkeypatch):
+    monkeypatch.setattr(clock, "PASSED_ON_AT_ONCE", 1)
+    open_fence([town.guihua.pk, town.yinxing.pk])
+    alone = register_case(town.yinxing, an_appeal(), by=town.operator_zhao, at=at)
+    case = register_case(town.guihua, an_appeal(), by=town.operator_lin, at=at + minutes(1), offer=False)
+
+    for _look in range(40):
+        sweep(at + minutes(2))
+
+    assert [fresh(each).status for each in (alone, case)] == ["registered", "offered"]
