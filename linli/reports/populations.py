@@ -152,8 +152,8 @@ DEEDS = Population("deeds", deeds)
 def _received(scope: Scope, path: str = "") -> Q:
     """Received in the window and by `as_of`, and counted; `path` leads from the row to its case.
 
-    Served by cases_by_arrival. A wrong number or a test counts nowhere. One 件 a matter, as `Case.objects.counted()`:
-    what was merged is counted where it went, a part with its whole.
+    Served by cases_by_arrival. A wrong number or a test counts nowhere. One 件 a matter (`whole_matters`): what was
+    merged is counted where it went, a part with its whole.
     """
     window = scope.window
     uncounted = NotCounted.objects.filter(

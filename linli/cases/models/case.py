@@ -63,8 +63,8 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         own |= Q(pk__in=CoHandling.objects.for_person(user).values("case"))
         return rows.filter(own)
 
-    def counted(self) -> Self:
-        """What a figure counts: one 件 a matter. A merged case is part of another, a part split off of its whole."""
+    def whole_matters(self) -> Self:
+        """One 件 a matter: a merged case is part of another, a part split off of its whole."""
         return self.filter(part_of=None).exclude(status=Status.MERGED)
 
     def open(self) -> Self:

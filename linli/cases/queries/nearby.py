@@ -36,7 +36,7 @@ def months_from(text: str) -> int:
 def nearby(case: Case, user: User, now: datetime, *, months: int, shown: int = SHOWN) -> Nearby:
     """Return what `user` may see of it, `months` back. Merged cases are left out: they are read where they went."""
     since = now - timedelta(days=months * DAYS_A_MONTH)
-    others = Case.objects.visible_to(user).counted().filter(received_at__gte=since).exclude(pk=case.pk)
+    others = Case.objects.visible_to(user).whole_matters().filter(received_at__gte=since).exclude(pk=case.pk)
     others = others.select_related("category__parent", "zone").order_by("-received_at", "-pk")
     door = list(others.filter(door=case.door_id)[:shown]) if case.door_id else []
     return Nearby(

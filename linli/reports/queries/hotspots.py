@@ -118,15 +118,22 @@ def hot_spots(scope: Scope, rule: Rule, *, reader: User, page: int = 1) -> HotSp
 
 
 def _counted(scope: Scope) -> QuerySet[Any]:
-    """Cases of the window that count, with the `place` they stand under where no lane is known."""
+    """Cases of the window that count, with the `place` they stand under where no lane is known.
+
+    They are those the figure counts (populations.cases), to which a hot spot opens.
+    """
     uncounted = NotCounted.objects.filter(case=OuterRef("pk"), undone_at=None)
     place = Choose(When(lane=None, then=F("place_text")), default=Value(""), output_field=CharField())
-    rows = Case.objects.filter(
-        ~Exists(uncounted),
-        community__in=scope.community_ids,
-        received_at__gte=scope.window.begins,
-        received_at__lt=scope.window.ends,
-    ).exclude(lane=None, place_text="")
+    rows = (
+        Case.objects.whole_matters()
+        .filter(
+            ~Exists(uncounted),
+            community__in=scope.community_ids,
+            received_at__gte=scope.window.begins,
+            received_at__lt=scope.window.ends,
+        )
+        .exclude(lane=None, place_text="")
+    )
     if scope.zone_id is not None:
         rows = rows.filter(zone=scope.zone_id or None)
     if scope.category_ids:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from linli.cases.actions import leave_uncounted
+from linli.cases.actions import Part, leave_uncounted, merge_case, split_case
 from linli.cases.models import CouncilCandidate
 from linli.cases.tests.builders import a_case, a_resolved_case, category
 from linli.fence.rows import open_fence
@@ -60,6 +60,17 @@ def test_it_opens_to_its_cases_and_narrows_to_zone_and_kind(client, town, often)
     assert client.get(PAGE, {"zone": "0"}).context["found"].rows == []
     other = category("greening")
     assert client.get(PAGE, {"category": (other.parent or other).pk}).context["found"].rows == []
+
+
+def test_what_was_split_or_merged_came_once(client, town, often, now):
+    """As it opens to its cases: parts count with their whole, and what was merged where it went."""
+    split_case(often[2], [Part("水沟要掏", category())], by=town.operator_lin, at=now)
+    same = a_case(town, at=now)
+    merge_case(same, into=often[2], reason="同一件事", by=town.operator_lin, at=now)
+
+    client.force_login(town.secretary_liao)
+    (spot,) = client.get(PAGE).context["found"].rows
+    assert (spot.count, len(spot.times)) == (3, 3)
 
 
 def test_both_settings_are_the_communitys(client, town, often, now):
