@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from linli.config.assets import compile_catalogues
+
 pytest_plugins = ["tests.database", "tests.cast"]
+
+
+def pytest_configure() -> None:
+    """A test that reads English, or our words for a wrong field, may be the first of a fresh checkout."""
+    compile_catalogues()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

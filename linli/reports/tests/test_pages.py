@@ -109,7 +109,7 @@ def test_an_empty_month_shows_dashes_and_neither_0_nor_100_percent(client, town)
         ({"from": "2026-03-02"}, "请写到哪天止。"),
         ({"to": "2026-03-02"}, "请写从哪天起。"),
         ({"from": "0001-01-01", "to": "9999-12-31"}, "这么久以前或以后的日子没有记录。"),
-        ({"from": "三月", "to": "2026-03-02"}, "输入一个有效的日期。"),
+        ({"from": "三月", "to": "2026-03-02"}, "没有这一天，请重新填。"),
     ],
 )
 def test_days_that_are_no_window_are_told_in_a_sentence(client, town, query, sentence):

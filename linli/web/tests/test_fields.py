@@ -109,3 +109,25 @@ def test_what_people_write_is_text():
     html = render("{% field form.where %}", Intake({"where": '"><script>x</script>'}))
 
     assert "<script>" not in html
+
+
+def test_what_is_wrong_is_said_in_our_words():
+    class Wrong(forms.Form):
+        name = forms.CharField(max_length=3)
+        what = forms.CharField()
+        n = forms.IntegerField(min_value=1)
+        day = forms.DateField()
+        kind = forms.ChoiceField(choices=[("a", "甲")])
+
+    said = {
+        field: list(map(str, errors))
+        for field, errors in Wrong({"name": "长长的名字", "n": "0", "day": "2026-13-45", "kind": "b"}).errors.items()
+    }
+
+    assert said == {
+        "name": ["最多 3 个字，现在有 5 个。"],
+        "what": ["这里要填。"],
+        "n": ["最小填 1。"],
+        "day": ["没有这一天，请重新填。"],
+        "kind": ["没有「b」这一项，请重新选。"],
+    }
