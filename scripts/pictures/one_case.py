@@ -51,6 +51,7 @@ def register(operator: Camera) -> tuple[str, str]:
     operator.open(f"/cases/{number}/").take("case-offered-1280", tall=760)
     operator.page.locator("a[href*='/phone/']").first.click()
     operator.take("full-number", "main h1", "main form")
+    operator.open("/desk/")  # whoever works on it next is not shown that somebody else has it open
     return number, code
 
 
@@ -63,7 +64,8 @@ def go_there(keeper: Camera, number: str) -> None:
     keeper.take("task-offered-390", task)
     keeper.open("/notices/").take("notices-390", tall=640)
     keeper.open(f"/cases/{number}/refusal/?next=/tasks/").take("decline-390", tall=560)
-    other = keeper.context.new_page()  # the same page, left open in another tab
+    other = keeper.context.new_page()  # the same page, left open in another tab that hears of nothing
+    other.route("**/live/**", lambda route: route.abort())
     other.goto("/tasks/")
     keeper.open("/tasks/")
     task.get_by_role("button", name="接单").click()

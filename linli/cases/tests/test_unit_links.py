@@ -112,7 +112,7 @@ def test_what_is_over_asks_the_unit_for_nothing(client, town, now, minutes):
     unit = a_unit(town, at=now)
     case = a_case_in_hand(town, at=now - minutes(9), content="单元门关不上。")
     due = now + minutes(60)
-    ask_help(case, wanted="带闭门器来", unit=unit, due_at=due, by=town.keeper_wei, at=now - minutes(4))
+    asked = ask_help(case, wanted="带闭门器来", unit=unit, due_at=due, by=town.keeper_wei, at=now - minutes(4))
     token = issue_link(case, unit, by=town.operator_lin, at=now)
     page = read(client, token)
     assert "请在<time" in page
@@ -123,6 +123,10 @@ def test_what_is_over_asks_the_unit_for_nothing(client, town, now, minutes):
     record_callback(case, reached=True, resolved=True, by=town.worker_mo, at=now)
     archive_case(case, by=town.worker_mo, at=now)
 
+    client.force_login(town.operator_lin)
+    way = reverse("cases:help_link", args=[case.number, asked.pk])
+    assert way not in client.get(f"/cases/{case.number}/").content.decode(), "nor is a new link offered for it"
+    client.logout()
     page = read(client, token)
     assert "这件事不用再办了" in page
     assert "请在<time" not in page

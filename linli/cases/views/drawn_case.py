@@ -18,6 +18,7 @@ from linli.web.clocks import Clock
 from linli.web.drawing import badge, clock, icon, joined, key, moment
 from linli.web.masks import mask_name, mask_phone
 
+from .. import lifecycle
 from ..models import OPEN, Case, CoHandling, Offer, Outcome, Promise, Requester, Status
 from ..queries.found import Caller
 from .addresses import address
@@ -139,7 +140,7 @@ def draw_people(
                 "case": case,
                 "asked": asked,
                 "may_report_help": may_report_help,
-                "may_issue_link": may_issue_link,
+                "may_issue_link": may_issue_link and lifecycle.may("report_help", case.status),
                 "now": now,
             },
         )
