@@ -22,13 +22,15 @@ def looked_over(tab) -> Iterator[str]:
     if not (frame["lang"] == "zh-Hans" and frame["title"] and frame["headings"] == frame["mains"] == 1):
         yield f"its frame is {frame}"
     tab.evaluate(AXE_SCRIPT)
+    # from wide to narrow and back: a page is laid out anew for every width
     yield from _axe(tab, DESK, "light")
     for width, least in ((DESK, 0), (PHONE, 44), (320, 44)):
         yield from _fits(tab, width, least)
     tab.evaluate("document.documentElement.dataset.mode = 'elder'")
-    yield from _axe(tab, PHONE, "dark")
-    for width in (DESK, PHONE, 320):
+    for width in (320, PHONE):
         yield from _fits(tab, width, 60)
+    yield from _axe(tab, PHONE, "dark")
+    yield from _fits(tab, DESK, 60)
     yield from (f"too small to read for the elder: {each}" for each in tab.evaluate(TINY_TEXT))
 
 

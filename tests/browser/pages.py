@@ -65,7 +65,7 @@ PAGES = {
         Page("cases:rule", "rule"), Page("cases:rule_removal", "rule"), Page("cases:policies"),
         Page("cases:new_policy"),
         Page("cases:policy", "policy"), Page("cases:next_policy", "policy"),
-        Page("cases:desk"), Page("notices:list"), Page("rota:week"), Page("rota:month"), Page("rota:shift", "shift"),
+        Page("rota:week"), Page("rota:month"), Page("rota:shift", "shift"),
         Page("rota:shift_change", "shift"), Page("rota:new_shift"), Page("rota:posts"), Page("rota:post", "post"),
         Page("rota:new_post"), Page("rota:new_pattern", "post", "?preset=four_teams"), Page("rota:pattern", "pattern"),
         Page("rota:fill", "pattern"), Page("rota:absences"), Page("rota:new_absence"), Page("rota:calendars"),
