@@ -42,7 +42,8 @@ def complaint(name: str | None, why: str) -> str:
         Why.TOO_MANY: settings.FILES_PER_THING,
         Why.TOO_MANY_TODAY: settings.FILES_PER_PERSON_A_DAY,
     }
-    return f"{name or _('文件')} {Why(why).label.format(most=most.get(Why(why), ''))}"
+    what = name or _("文件")
+    return f"{what} {Why(why).label.format(most=most.get(Why(why), ''))}"
 
 
 def take_in(

@@ -7,7 +7,7 @@ import sys
 
 from django.template.loader import get_template
 
-from .code import LINLI, ROOT, parsed, sources
+from .code import LINLI, ROOT, parsed, place, sources
 
 
 def test_every_verb_declared_is_recorded_somewhere():
@@ -36,6 +36,20 @@ def test_every_verb_reads_as_a_sentence_in_a_process_that_only_serves_pages():
         for name in re.findall(r'verb\(\s*"([a-z_.]+)"', path.read_text(encoding="utf-8"))
     }
     assert declared - set(told) == set()
+
+
+def test_no_sentence_hides_inside_another_text():
+    """What collects sentences for the catalogue does not look into an f-string: English would never come to it."""
+    hidden = [
+        f"{place(path)}:{call.lineno}"
+        for path in sources()
+        for text in ast.walk(parsed(path))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        if call.func.id in {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
+    ]
+    assert hidden == []
 
 
 def test_every_template_named_exists():
