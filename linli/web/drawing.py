@@ -44,6 +44,11 @@ def badge(text: str, tone: str, icon_name: str) -> SafeString:
     )
 
 
+def token_field(token: str) -> SafeString:
+    """The hidden field of a form that is sent, as {% csrf_token %} draws it."""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+
+
 def key(letter: str, *, uses_keys: bool) -> SafeString:
     """The attributes of what a letter leads to, said in its title; with Alt where single letters are switched off."""
     return _key(letter, uses_keys, get_language()) if letter else NOTHING

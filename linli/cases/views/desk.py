@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cache
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from linli.accounts.doors import SignedInRequest, admits, own_community
 from linli.rota.models import Post
 from linli.rota.queries import watch
 from linli.territory.queries import zones_of
+from linli.web.drawing import token_field
 from linli.web.paging import leaf_through
 from linli.web.pieces import render_live
 
@@ -23,6 +25,7 @@ from ..queries.rule_trouble import Trouble, troubled_rules
 from ..queries.saved_filters import on_the_desk, shown_filters
 from ..queries.tallies import tallies
 from .drawn import drawn_list, drawn_queue
+from .drawn_tasks import draw_tasks
 from .intake import empty_sheet
 from .narrowing import filters_of_list, words_field
 from .search import results
@@ -75,7 +78,13 @@ def rule_troubles(request: SignedInRequest, now: datetime) -> list[Trouble]:
 @admits("cases.view_tasks")
 def tasks(request: SignedInRequest) -> HttpResponse:
     now = timezone.localtime()
-    context = {"tasks": tasks_of(request.user, now), "now": now}
+    found, csrf = tasks_of(request.user, now), token_field(get_token(request))
+    context = {
+        "tasks": found,
+        "drawn_asked": draw_tasks(found.asked, csrf, is_mine=False),
+        "drawn_in_hand": draw_tasks(found.in_hand, csrf, is_mine=True),
+        "now": now,
+    }
     return render_live(request, "cases/tasks.html", context, pieces={"tasks": "cases/tasks.html#tasks"})
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from linli.accounts.doors import SignedInRequest, admits
 from linli.files.arriving import Picked, take_in
+from linli.web.drawing import token_field
 
 from .. import events
 from ..forms import RemarkForm
@@ -50,7 +51,7 @@ def detail(request: SignedInRequest, one: OneCase) -> HttpResponse:
     main = main_step(steps, user, case)
     others = [step for step in steps if step != main]
     token, keys = get_token(request), user.uses_keys
-    csrf = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
+    csrf = token_field(token)
     return render(
         request,
         "cases/detail.html",

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.accounts.doors import SignedInRequest, admits
+from linli.web.drawing import token_field
 from linli.web.paging import leaf_through
 
 from .. import actions
@@ -17,7 +18,7 @@ from .drawn import draw_notices
 def notice_list(request: SignedInRequest) -> HttpResponse:
     page = leaf_through(notices_of(request.user), request.GET, by="told_at")
     told, token = read_out(page.rows), get_token(request)
-    lines = draw_notices(told, f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">')
+    lines = draw_notices(told, token_field(token))
     return render(request, "notices/list.html", {"page": page, "told": told, "lines": lines, "csrf_token": token})
 
 
