@@ -31,7 +31,11 @@ class DutyForm(forms.Form):
 
     role = forms.ChoiceField(label=_("职务"))
     zone = forms.ModelChoiceField(
-        Zone.objects.none(), label=_("责任区"), required=False, help_text=_("只有责任区党员要选")
+        Zone.objects.none(),
+        label=_("责任区"),
+        required=False,
+        empty_label=_("没有"),
+        help_text=_("只有责任区党员要选"),
     )
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:

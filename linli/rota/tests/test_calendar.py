@@ -70,3 +70,14 @@ def test_the_address_is_secret_and_ends(client, town, hotline, shift, mine, at):
     town.operator_lin.is_active = False
     town.operator_lin.save(update_fields=["is_active"])
     assert get(anew).status_code == 404
+
+
+def test_only_who_had_an_address_hears_that_the_old_one_ended(client, town):
+    client.force_login(town.operator_lin)
+    address = reverse("rota:own_calendar_made")
+
+    first, second = (client.post(address, follow=True).content.decode() for _time in range(2))
+
+    assert "地址在下面。" in first
+    assert "旧的已经作废" not in first
+    assert "新的地址在下面，旧的已经作废。" in second

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -44,16 +45,25 @@ def _address(request: HttpRequest, feed: CalendarFeed) -> str:
 @require_POST
 @admits("rota.keep_own_calendar")
 def own_calendar_made(request: SignedInRequest) -> HttpResponse:
-    actions.make_feed(own_community(request).pk, person=request.user, by=request.user, at=timezone.now())
-    return done(request, _("新的地址在下面，旧的已经作废。"), "rota:calendars")
+    community = own_community(request).pk
+    said = _made(CalendarFeed.objects.filter(community=community, person=request.user))
+    actions.make_feed(community, person=request.user, by=request.user, at=timezone.now())
+    return done(request, said, "rota:calendars")
 
 
 @require_POST
 @admits("rota.plan_rota")
 def post_calendar_made(request: SignedInRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=pk)
+    said = _made(CalendarFeed.objects.filter(community=post.community_id, post=post))
     actions.make_feed(post.community_id, post=post, by=request.user, at=timezone.now())
-    return done(request, _("新的地址在下面，旧的已经作废。"), "rota:calendars")
+    return done(request, said, "rota:calendars")
+
+
+def _made(feeds: QuerySet[CalendarFeed]) -> str:
+    """What to say of a new address: only where one was there before has an old one ended."""
+    had_one = feeds.filter(ended_at=None).exists()
+    return _("新的地址在下面，旧的已经作废。") if had_one else _("地址在下面。")
 
 
 @require_POST
