@@ -26,13 +26,17 @@ FIELD, KEYS = "files", "uploaded"
 
 @dataclass
 class Picked:
-    """What a person picked so far. `offered` came in earlier from this page and is not ticked."""
+    """What a person picked so far. `offered` came in earlier from this page and is not ticked.
+
+    `is_resumable`: files are sent piece by piece before the form is, which only somebody signed in may do. Without an
+    account they go with the form.
+    """
 
     uploads: list[Upload] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     offered: list[Upload] = field(default_factory=list)
     meant_for: str = ""
-    is_resumable: bool = True
+    is_resumable: bool = False
 
 
 def complaint(name: str | None, why: str) -> str:

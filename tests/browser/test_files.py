@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from linli.cases.actions import ask_help, issue_link
 from linli.cases.models import CaseFile
-from linli.cases.tests.builders import a_case_on_site
+from linli.cases.tests.builders import a_case_in_hand, a_case_on_site, a_unit
 from linli.files.models import File, Upload
 from linli.files.tests.builders import a_photo, work
 from tests.visiting import PHONE, inside
@@ -66,3 +67,29 @@ def test_a_photo_goes_on_over_a_broken_line_and_is_blacked_out(town, visit, case
         file.refresh_from_db()
         assert file.boxes[1] == [39.5, 40, 20, 20]
         assert [round(number) for number in file.boxes[0]] == [50, 50, 25, 25]
+
+
+def test_without_an_account_a_photo_goes_with_its_form(town, visit):
+    """A unit behind its link and a resident behind the code have no account to send pieces with."""
+    from django.utils import timezone
+
+    with inside(town):
+        at = timezone.now()
+        helped, asked = a_case_in_hand(town, at=at), a_case_on_site(town, at=at)
+        water = a_unit(town, at=at)
+        ask_help(helped, wanted="派吊车", unit=water, by=town.keeper_wei, at=at)
+        token = issue_link(helped, water, by=town.keeper_wei, at=at)
+        code = asked.requesters.get().query_code
+    photo = {"name": "吊车.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
+    unit = visit(None, width=PHONE).open(f"/answer/{token}/").press_and_go("接单")
+    unit.main.locator("input[name=files]").first.set_input_files([photo])
+    unit.fill("办了什么，结果怎样", "吊走了").press_and_go("报告办完")
+    resident = visit(None, width=PHONE).open(f"/progress/{code}/")
+    resident.tab.get_by_text("有照片要补给社区").click()
+    resident.main.locator("input[name=files]").first.set_input_files([photo])
+    resident.press_and_go("交给社区")
+
+    with inside(town):
+        assert sorted(CaseFile.objects.values_list("case", "step")) == sorted([
+            (helped.pk, CaseFile.Step.HELP), (asked.pk, CaseFile.Step.RESIDENT),
+        ])  # fmt: skip

@@ -130,7 +130,7 @@ def draw_remark_fields(request: SignedInRequest, one: OneCase) -> SafeString:
 
 @cache
 def _remark_fields(_language: str | None) -> SafeString:
-    form = RemarkForm(picked=Picked(meant_for=PAGE))
+    form = RemarkForm(picked=Picked(meant_for=PAGE, is_resumable=True))
     return render_to_string("cases/remark_fields.html", {"remark_form": form})
 
 

@@ -181,7 +181,7 @@ def _empty_fields(
     channel: str, lanes: tuple[str, ...], categories: tuple[Line, ...], _language: str | None
 ) -> SafeString:
     """Draw the fields once for as long as lanes and categories are these: the desk has them on every page."""
-    form = IntakeForm(channel=channel, picked=Picked(meant_for=reverse("cases:intake")))
+    form = IntakeForm(channel=channel, picked=Picked(meant_for=reverse("cases:intake"), is_resumable=True))
     choices_of(form, "category").choices = [("", _("按内容自动归类")), *((line.pk, line.label) for line in categories)]
     return render_to_string("cases/intake_fields.html", {"form": form, "lanes": lanes})
 
