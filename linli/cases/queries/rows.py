@@ -87,6 +87,11 @@ def _channel_words(channel: str, _language: str | None) -> str:
 
 
 _ROWS = """
+WITH there AS MATERIALIZED (
+    SELECT here.what, json_agg(DISTINCT who.name) AS names
+    FROM live_presence here JOIN accounts_user who ON who.id = here.person_id
+    WHERE here.seen_at > %s AND here.person_id <> %s GROUP BY here.what
+)
 SELECT c.id, c.number, c.title, c.place_text, c.status, c.channel, c.received_at, c.resolved_at,
     coalesce(zone.name, ''), coalesce(handler.name, ''), pause.reason, pause.resume_by,
     (SELECT json_agg(json_build_array(p.kind, p.allowance, p.clock, p.made_at, p.due_at, p.done_at, p.kept_at,
@@ -101,13 +106,12 @@ SELECT c.id, c.number, c.title, c.place_text, c.status, c.channel, c.received_at
         FROM cases_cohandling h LEFT JOIN accounts_user person ON person.id = h.helper_id
             LEFT JOIN residents_unit unit ON unit.id = h.unit_id
         WHERE h.case_id = c.id AND h.done_at IS NULL AND h.declined_at IS NULL),
-    (SELECT json_agg(DISTINCT who.name)
-        FROM live_presence there JOIN accounts_user who ON who.id = there.person_id
-        WHERE there.what = 'cases.case:' || c.id AND there.seen_at > %s AND there.person_id <> %s)
+    there.names
 FROM (SELECT id, row_number() OVER () AS place FROM ({picked}) AS picked(id)) AS listed
     JOIN cases_case c ON c.id = listed.id
     LEFT JOIN territory_zone zone ON zone.id = c.zone_id
     LEFT JOIN accounts_user handler ON handler.id = c.handler_id
+    LEFT JOIN there ON there.what = 'cases.case:' || c.id
     LEFT JOIN cases_pause pause ON pause.case_id = c.id AND pause.ended_at IS NULL
 ORDER BY listed.place
 """
