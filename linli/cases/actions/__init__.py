@@ -19,7 +19,15 @@ from .clock import note_promises, pass_on_offers, sweep
 from .dispatch import UnitHasLeft, offer_to, offer_to_next, offer_to_unit
 from .ending import PartsAreOpen, StillPaused, resolve_case
 from .handling import ArrivalCannotBeThen, add_arrival, add_remark, record_arrival
-from .helping import HelpCannotBeDueThen, HelpWasReported, ask_help, decline_help, promise_help, report_help
+from .helping import (
+    HelpCannotBeDueThen,
+    HelpIsAsked,
+    HelpWasReported,
+    ask_help,
+    decline_help,
+    promise_help,
+    report_help,
+)
 from .intake import (
     EMERGENCY_NUMBERS,
     Appeal,
@@ -72,6 +80,7 @@ __all__ = [
     "CannotSplit",
     "CountsAlready",
     "HelpCannotBeDueThen",
+    "HelpIsAsked",
     "HelpWasReported",
     "Matter",
     "NameTaken",

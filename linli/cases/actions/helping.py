@@ -22,6 +22,10 @@ class HelpCannotBeDueThen(Refusal):
     pass
 
 
+class HelpIsAsked(Refusal):
+    pass
+
+
 @transaction.atomic
 def ask_help(
     case: Case,
@@ -35,9 +39,14 @@ def ask_help(
 ) -> CoHandling:
     """请来协办: ask a colleague or a unit to help by `due_at`. The first handler and the handler stay answerable.
 
-    Without `due_at` the policy says by when: its minutes for helpers, or the case's own resolution.
+    Without `due_at` the policy says by when: its minutes for helpers, or the case's own resolution. The very same help
+    is not asked for again while it is awaited: pressed twice, the helper would read it twice.
     """
     case = lock(case, "ask_help")
+    same = CoHandling.objects.awaited().filter(case=case, round=case.round, helper=helper, unit=unit, wanted=wanted)
+    if same.exists():
+        name = str(unit or helper)
+        raise HelpIsAsked(_("已经请{name}帮过「{wanted}」，还没有反馈，不用再请。").format(name=name, wanted=wanted))
     if due_at is not None and due_at <= at:
         raise HelpCannotBeDueThen(_("请对方办好的时间要晚于现在。"), field="due_at")
     asked = CoHandling.objects.create(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from linli.cases.actions import (
     HelpCannotBeDueThen,
+    HelpIsAsked,
     HelpWasReported,
     ask_help,
     decline_help,
@@ -22,6 +23,19 @@ from .builders import a_case_in_hand, a_unit, deliver, fresh, heard, journal, pr
 
 def ask(town, case, at, **but):
     return ask_help(case, wanted="带疏通车来", **{"helper": town.keeper_li, "by": town.keeper_wei, "at": at} | but)
+
+
+def test_the_same_help_is_asked_once_until_it_is_answered(town, at, minutes):
+    case = a_case_in_hand(town, at=at)
+    first = ask(town, case, at + minutes(1))
+    with refused(HelpIsAsked, "已经请李春芳帮过「带疏通车来」"):
+        ask(town, case, at + minutes(2))
+
+    ask_help(case, wanted="再带梯子来", helper=town.keeper_li, by=town.keeper_wei, at=at + minutes(2))
+    ask(town, case, at + minutes(2), helper=None, unit=a_unit(town, at=at))
+    report_help(first, report="车来了", by=town.keeper_li, at=at + minutes(3))
+    ask(town, case, at + minutes(4))
+    assert CoHandling.objects.count() == 4
 
 
 def test_each_helper_has_a_moment_and_is_told_late_once(town, at, minutes):
