@@ -41,25 +41,25 @@ def sweep(at: datetime | None = None) -> int:
     Many workers may sweep at once: each case is taken under its lock, skipped when somebody holds it, and looked at
     again under the lock, so that nothing happens twice.
     """
-    return len(_note(at) | _hand_over(at))
+    return len(_noted(at) | _passed_on(at))
 
 
 def note_promises(at: datetime | None = None) -> int:
     """Do the part of the sweep promises wait for: warn of them, and note those that are broken."""
-    return len(_note(at))
+    return len(_noted(at))
 
 
 def pass_on_offers(at: datetime | None = None) -> int:
     """Do the part of the sweep people wait for: ask the next, and say which help is late."""
-    return len(_hand_over(at))
+    return len(_passed_on(at))
 
 
-def _note(at: datetime | None) -> set[int]:
+def _noted(at: datetime | None) -> set[int]:
     at, pks = _look(cases_to_note, at, most=NOTED_AT_ONCE)
     return _guarded(_note_promises, pks, at) if pks else set()
 
 
-def _hand_over(at: datetime | None) -> set[int]:
+def _passed_on(at: datetime | None) -> set[int]:
     at, pks = _look(cases_to_pass_on, at, most=PASSED_ON_AT_ONCE)
     lots = (pks[n : n + PASSED_ON_TOGETHER] for n in range(0, len(pks), PASSED_ON_TOGETHER))
     return {pk for lot in lots for pk in _guarded(_pass_on, lot, at)}
