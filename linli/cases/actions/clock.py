@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 
+from linli.fence.asking import ask
 from linli.journal.record import event_of, record_all
 from linli.territory.queries import open_every_fence
 
@@ -29,9 +30,7 @@ PASSED_ON_TOGETHER = 20
 
 def database_now() -> datetime:
     """Return the one clock all workers share."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        now: datetime = cursor.fetchone()[0]
+    now: datetime = ask("SELECT clock_timestamp()")[0][0]
     return now
 
 
