@@ -1,6 +1,7 @@
-"""Plugins of all tests, and the order of their files."""
+"""Plugins of all tests, and which of their files come, in which order."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,13 @@ pytest_plugins = ["tests.database", "tests.cast"]
 def pytest_configure() -> None:
     """A test that reads English, or our words for a wrong field, may be the first of a fresh checkout."""
     compile_catalogues()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only journeys are asked for, import no file that has none: that takes longer than several journeys."""
+    if config.option.markexpr == "browser" and collection_path.match("test_*.py"):
+        return "mark.browser" not in collection_path.read_text() or None
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
