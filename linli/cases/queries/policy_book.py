@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from linli.worktime.arithmetic import Clock
 
@@ -85,7 +84,8 @@ def promised_words(policy: Policy) -> str:
 
 
 def minutes_words(minutes: int) -> str:
-    return ngettext("%(n)s 分钟", "%(n)s 分钟", minutes) % {"n": minutes}
+    """Return an allowance in minutes as it is said: 10 分钟, 4 小时."""
+    return amount_words(minutes, Clock.MINUTES)
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,7 @@ def test_the_secretary_plans_compares_and_takes_back(secretary, town):
     assert page.count("改了</span>") == 3  # arrival, ladder, source
     listed = secretary.get(reverse("cases:policies")).content.decode()
     assert "15 分钟到场 · 30 分钟办结 · 2 分钟内接单" in listed
+    assert "15 日办结 · 4 小时内接单" in listed
     assert "将来" in listed
 
     open_fence([town.guihua.pk])

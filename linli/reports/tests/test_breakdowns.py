@@ -49,6 +49,15 @@ def test_every_cell_opens_to_as_many_rows(client, town, at):
             assert len(rows_of(client, unescape(url))) == int(words), url
 
 
+@pytest.mark.parametrize(("kind", "begins_at_the_first"), [("hour", True), ("month", False)])
+def test_a_narrow_chart_opens_where_it_is_read_from(client, town, at, kind, begins_at_the_first):
+    a_case(town, at=at)
+    client.force_login(town.secretary_liao)
+    page = client.get(f"/figures/by/{kind}/", YEAR).content.decode()
+
+    assert ('class="chart-frame" data-begin' in page) == begins_at_the_first
+
+
 def test_a_parent_of_the_tree_counts_what_stands_under_it(client, town, at):
     a_case(town, at=at)
     a_case(town, at=at, category=category("municipal.lamp"))
