@@ -169,6 +169,19 @@ def test_a_rule_for_who_left_is_not_given_to_somebody_else_by_saving_it(secretar
     assert (rule.target, rule.person.name) == ("person", "苏明")
 
 
+def test_only_who_handles_cases_can_be_named(secretary, town):
+    """Who keeps accounts or reads the record sees no case: an offer would wait for nobody."""
+    page = reverse("cases:new_rule")
+
+    told = secretary.get(page).content.decode()
+    answer = secretary.post(page, fill(town, to=f"person-{town.auditor_shen.pk}", name="找审计"))
+
+    assert "韦启明" in told
+    assert "沈静" not in told
+    assert answer.status_code == 200
+    assert "没有「" in answer.content.decode()
+
+
 def test_only_who_answers_for_the_office_keeps_rules_and_nobody_sees_the_neighbours(client, town):
     rule = a_rule(town, "我们的")
     theirs = DispatchRule.objects.create(community=town.yinxing, name="他们的", target="zone", order=1)

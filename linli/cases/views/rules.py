@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.accounts.doors import SignedInRequest, admits, own_community
 from linli.accounts.models import Duty, User
+from linli.accounts.rules import OFFICE
 from linli.residents.queries import units_of
 from linli.rota.models import Post
 from linli.territory.models import Zone
@@ -22,6 +23,9 @@ from ..models import Case, DispatchRule
 from ..queries.preview import Preview, try_rule
 from ..queries.rule_trouble import troubles_of
 from ..queries.rulebook import journal_of, rulebook
+
+HANDLE_CASES = (*OFFICE, Duty.Role.ZONE_KEEPER, Duty.Role.UNIT_LIAISON)
+"""Whom an offer reaches: who keeps accounts, reads the record or supervises sees no case to accept."""
 
 
 def rule_in_url(request: SignedInRequest, pk: int) -> tuple[QuerySet[DispatchRule], dict[str, Any]]:
@@ -80,7 +84,7 @@ def _preview(request: SignedInRequest, rule: DispatchRule, draft: DispatchRule) 
 
 def _form(request: SignedInRequest, rule: DispatchRule) -> RuleForm:
     community, today = rule.community_id, timezone.localdate()
-    duties = Duty.objects.in_force(today).filter(community=community, user__is_active=True)
+    duties = Duty.objects.in_force(today).filter(community=community, user__is_active=True, role__in=HANDLE_CASES)
     posts = Post.objects.filter(community=community)
     return RuleForm(
         request.POST or None,
