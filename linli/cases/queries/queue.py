@@ -49,8 +49,9 @@ class Tasks:
 def tasks_of(user: User, now: datetime) -> Tasks:
     """Return the tasks of `user`, each list by time left."""
     mine = Case.objects.visible_to(user).open()
-    asked = mine.filter(pk__in=Offer.objects.filter(to=user, answer="", is_by_link=False).values("case"))
-    free = mine.filter(handler=None, zone__in=user.zone_ids).exclude(pk__in=asked.values("pk"))
+    offered = Offer.objects.filter(to=user, answer="", is_by_link=False).values("case")
+    asked = mine.filter(pk__in=offered)
+    free = mine.filter(handler=None, zone__in=user.zone_ids).exclude(pk__in=offered)
     wanted = CoHandling.objects.visible_to(user).for_person(user).awaited().filter(case__status__in=OPEN)
     waiting, held = queue_rows(asked, now), queue_rows(mine.filter(handler=user), now)
     tasks = _as_told([*waiting, *held])
