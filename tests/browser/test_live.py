@@ -77,7 +77,9 @@ def test_two_at_one_case_see_each_other_and_keys_lead_where_they_say(town, sits_
     first = lin.tab.locator(".queue tbody tr").first
     assert first.locator("a").first.evaluate("each => each === document.activeElement")
     keys.press("?")
-    expect(lin.tab.get_by_role("dialog").get_by_text("下一行、上一行")).to_be_visible()
+    dialog = lin.tab.get_by_role("dialog")
+    expect(dialog.get_by_text("下一行、上一行")).to_be_visible()
+    expect(dialog.locator("kbd:visible", has_text="n")).to_have_count(1)
     keys.press("Escape")
     keys.press("n")
     keys.type("jn?/")

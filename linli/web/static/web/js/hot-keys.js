@@ -33,8 +33,10 @@ function step(by) {
 function show() {
   const list = overview.querySelector("dl");
   list.querySelectorAll("[data-of-page]").forEach((each) => each.remove());
-  for (const each of document.querySelectorAll("[data-key]")) {
-    if (overview.contains(each) || !each.checkVisibility()) continue;
+  const ofPage = [...document.querySelectorAll("[data-key]")].filter((each) => !overview.contains(each) && each.checkVisibility());
+  const taken = new Set(ofPage.map((each) => each.dataset.key));
+  for (const each of list.querySelectorAll("[data-key]")) each.closest("div").hidden = taken.has(each.dataset.key); // here it means something else
+  for (const each of ofPage) {
     const line = document.createElement("div");
     line.dataset.ofPage = "";
     const key = Object.assign(document.createElement("kbd"), { textContent: each.dataset.key });
