@@ -91,10 +91,11 @@ def timed(value: datetime, said: str) -> SafeString:
 
 def clock(drawn: Clock, size: str, *, live: bool) -> SafeString:
     """Two rings, the outer one to settle, with their words in a list beside them."""
-    counting = next((ring for ring in drawn.rings if ring.counts), None)
+    counting = any(ring.counts for ring in drawn.rings)
+    ahead = next((ring for ring in drawn.rings if ring.counts and ring.state in clocks.COUNTING), None)
     outer_first = drawn.rings if len(drawn.rings) == 1 else sorted(drawn.rings, key=_is_inner)
     arcs = "".join(map(_arcs, outer_first))
-    face = _face(counting, size) if counting and size != "small" else ""
+    face = _face(ahead, size) if counting and size != "small" else ""
     words = "".join(_words(ring, wordy=size != "small") for ring in drawn.rings)
     heading = escape(gettext("承诺时钟"))
     return mark_safe(  # noqa: S308 - whatever comes from people has been escaped
@@ -118,10 +119,11 @@ def _arcs(ring: Ring) -> str:
     )
 
 
-def _face(counting: Ring, size: str) -> str:
-    span = clocks.short_span(counting.due_at - now()) if counting.due_at else ""
+def _face(ahead: Ring | None, size: str) -> str:
+    """The time left until the next due moment in the middle; blank when all are past."""
+    span = clocks.short_span(ahead.due_at - now()) if ahead and ahead.due_at else ""
     face = span if ":" in span else ""
-    what = pgettext("钟面", "离到场") if counting.promise == "arrive" else pgettext("钟面", "离办结")
+    what = pgettext("钟面", "离到场") if ahead and ahead.promise == "arrive" else pgettext("钟面", "离办结")
     large = size == "large"
     below = f'<text class="what" x="48" y="63">{escape(what) if face else ""}</text>' if large else ""
     return f'<text x="48" y="{51 if large else 54}">{face}</text>{below}'

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from linli.cases.actions import accept_case
+from linli.cases.actions import accept_case, reopen_case
 from linli.cases.models import Case, Promise
 
-from .builders import a_case
+from .builders import a_case, a_resolved_case
 
 
 def spaced(code: str) -> str:
@@ -33,6 +33,18 @@ def test_whoever_handles_it_cannot_see_what_the_resident_answers_with(client, to
     assert page.status_code == 200
     assert spaced(case.requesters.get().query_code) not in page.content.decode()
     assert case.requesters.get().query_code not in page.content.decode()
+
+
+def test_the_slip_names_what_is_promised_now_and_nothing_else(client, town, at, minutes):
+    case = a_resolved_case(town, at=at)
+    reopen_case(case, reason="又堵了", by=town.worker_mo, at=at + minutes(60))
+    client.force_login(town.operator_lin)
+    assert client.get(f"/cases/{case.number}/receipt/").content.decode().count("<dt>到场</dt>") == 1
+
+    client.post("/cases/new/", {"content": "有人晕倒了", "channel": "hotline", "urgency": "now", "emergency": "120"})
+
+    told = Case.objects.get(status="told")
+    assert "<dt>到场</dt>" not in client.get(f"/cases/{told.number}/receipt/").content.decode()
 
 
 def test_what_was_answered_on_the_spot_earlier_was_answered_then(client, town):

@@ -75,6 +75,14 @@ def test_a_clock_is_as_bad_as_its_worst_ring(states, whole):
     assert Clock(tuple(still(state) for state in states)).state == whole
 
 
+def test_the_face_counts_to_the_next_moment_not_from_a_past_one():
+    due = datetime.now(UTC) + timedelta(minutes=20, seconds=30)
+    late = still("broken", due_at=MADE, still_open=True)
+
+    assert ">20:" in drawn(Clock((late, still("running", "settle", due_at=due))))
+    assert ">0:00<" not in drawn(Clock((late, still("broken", "settle", due_at=MADE, still_open=True))))
+
+
 @pytest.mark.parametrize(
     ("drawing", "counts"),
     [
