@@ -74,6 +74,11 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         return self.filter(status__in=ENDED)
 
 
+def tells_more(content: str, title: str) -> bool:
+    """Whether a matter was told in more words than the title made of them."""
+    return content.strip().rstrip("。！？；!?;") != title  # catalogue: data
+
+
 class Case(ManyRows):
     """诉求: one matter, however many people brought it. It never stands without a promise (a deferred trigger).
 
@@ -191,7 +196,7 @@ class Case(ManyRows):
     @property
     def says_more(self) -> bool:
         """Whether it was told in more words than its title."""
-        return self.content.strip().rstrip("。！？；!?;") != self.title  # catalogue: data
+        return tells_more(self.content, self.title)
 
     @property
     def is_open(self) -> bool:

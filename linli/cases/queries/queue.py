@@ -10,6 +10,7 @@ from linli.accounts.models import User
 from linli.fence.asking import ask
 
 from ..models import OPEN, Case, CoHandling, Offer, Remark
+from ..models.case import tells_more
 from .rows import SHOWN, CaseRow, queue_rows
 
 
@@ -25,6 +26,10 @@ class Task(NamedTuple):
     row: CaseRow
     content: str
     caller: Caller | None
+
+    @property
+    def says_more(self) -> bool:
+        return tells_more(self.content, self.row.title)
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,8 @@ def _there(names: tuple[str, ...]) -> str:
     """Who else has the case open now."""
     if not names:
         return ""
-    words = escape(_("%(name)s正在看") % {"name": "、".join(names)})
+    one, many = _("%(name)s正在看"), _("%(name)s等 %(n)s 人正在看")
+    words = escape((one if len(names) == 1 else many) % {"name": names[0], "n": len(names)})
     return f'<br><small class="there">{drawing.icon("eye")}{words}</small>'
 
 

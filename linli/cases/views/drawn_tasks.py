@@ -53,7 +53,7 @@ def _task(task: Task, ways: _Ways, *, is_mine: bool) -> str:
     row = task.row
     place = escape(row.place) or _("没说地方")
     told = ""
-    if task.content != row.title:
+    if task.says_more:
         told = f"<blockquote>{escape(Truncator(task.content).chars(LONGEST))}</blockquote>\n"
     said = ""
     if row.said:
