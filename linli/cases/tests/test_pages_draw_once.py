@@ -74,7 +74,10 @@ def test_a_row_names_who_else_has_the_case_open(desk, town):
     assert "正在看" not in shown(desk) + shown(desk, "/cases/")
     here = comes(town.worker_mo, now)
     assert all(f"{town.worker_mo.name}正在看" in page for page in (shown(desk), shown(desk, "/cases/")))
-    leave([here.pk])
+    other = comes(town.keeper_li, now)
+    assert "2 人正在看" in shown(desk)
+    assert f"{town.keeper_li.name}、{town.worker_mo.name}" in shown(desk)
+    leave([here.pk, other.pk])
     assert "正在看" not in shown(desk) + shown(desk, "/cases/")
 
 

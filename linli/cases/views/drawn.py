@@ -111,9 +111,9 @@ def _there(names: tuple[str, ...]) -> str:
     """Who else has the case open now."""
     if not names:
         return ""
-    one, many = _("%(name)s正在看"), _("%(name)s等 %(n)s 人正在看")
+    one, many = _("%(name)s正在看"), _("%(n)s 人正在看")
     words = escape((one if len(names) == 1 else many) % {"name": names[0], "n": len(names)})
-    return f'<br><small class="there">{drawing.icon("eye")}{words}</small>'
+    return f'<br><small class="there" title="{escape("、".join(names))}">{drawing.icon("eye")}{words}</small>'
 
 
 def bulk_box(number: str) -> str:
