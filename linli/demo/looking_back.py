@@ -9,6 +9,7 @@ from linli.reports.metrics import metric
 from linli.reports.periods import Period, window_of
 from linli.reports.queries.hotspots import Rule, hot_spots
 from linli.reports.scope import Scope, Window
+from linli.reports.templatetags.figures import narrowed_rows_url
 
 from .stage import Stage
 
@@ -47,6 +48,7 @@ def look_back(stage: Stage) -> None:
             spot.category,
             spot.lane,
             spot.place_text,
+            narrowed_rows_url("appeals_total", scope, spot.narrows),
         )
         why = "一年里反复来，一件一件办解决不了，请议事会商量一起修。"
         put_before_council(stage.community, matter, why=why, by=secretary, at=now - timedelta(hours=2))

@@ -68,7 +68,10 @@ def count_again(case: Case, *, by: User, at: datetime) -> None:
 
 @dataclass(frozen=True)
 class Matter:
-    """What the council should talk about: one case, or a kind of matter at a lane (or at words without one)."""
+    """What the council should talk about: one case, or a kind of matter at a lane (or at words without one).
+
+    `times_url` is where the cases counted in `times` stand.
+    """
 
     title: str
     times: int
@@ -77,6 +80,7 @@ class Matter:
     category: Category | None = None
     lane: Lane | None = None
     place_text: str = ""
+    times_url: str = ""
 
 
 @transaction.atomic
@@ -91,7 +95,8 @@ def put_before_council(community: Community, matter: Matter, *, why: str, by: Us
         raise OnTheList(_("这件事已经在议事会的名单上了。"))
     candidate = CouncilCandidate.objects.create(
         community=community, title=matter.title, case=matter.case, category=matter.category, lane=matter.lane,
-        place_text=matter.place_text, times=matter.times, since_on=matter.since_on, why=why, put_by=by, put_at=at,
+        place_text=matter.place_text, times=matter.times, times_url=matter.times_url, since_on=matter.since_on,
+        why=why, put_by=by, put_at=at,
     )  # fmt: skip
     record(events.PUT_BEFORE_COUNCIL, candidate, by=by, at=at)
     if matter.case:

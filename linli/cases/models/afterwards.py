@@ -70,7 +70,8 @@ class NotCounted(ScopedModel):
 class CouncilCandidate(ScopedModel):
     """拟提交议事会: a matter the council should talk about: one stuck case, or what comes back at one place.
 
-    `times` is how often it had come when it was put on the list. Read by the room that holds the meetings.
+    `times` is how often it had come when it was put on the list, `times_url` where these cases stand. Read by the room
+    that holds the meetings.
     """
 
     title = models.CharField(_("议什么"), max_length=120)
@@ -79,6 +80,7 @@ class CouncilCandidate(ScopedModel):
     lane = models.ForeignKey(Lane, models.PROTECT, null=True, blank=True, related_name="+")
     place_text = models.CharField(max_length=200, blank=True)
     times = models.PositiveIntegerField(default=1)
+    times_url = models.TextField(blank=True)
     since_on = models.DateField()
     why = models.CharField(_("为什么要议"), max_length=300)
     put_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

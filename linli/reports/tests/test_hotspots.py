@@ -1,6 +1,7 @@
 """Hot spots: what comes back at one place, what was done each time, and the way to the council."""
 
 from datetime import timedelta
+from html import escape
 
 import pytest
 from django.db import connection
@@ -95,6 +96,9 @@ def test_one_click_puts_it_on_the_list_for_the_council(client, town, often):
     assert client.post(f"{PAGE}council/", ask).status_code == 302
     (candidate,) = CouncilCandidate.objects.all()
     assert (candidate.times, candidate.lane, candidate.put_by) == (3, town.lane, town.officer_zheng)
+    link = escape(candidate.times_url)
+    assert f'<a href="{link}">3 次</a>' in client.get("/council-list/").content.decode()
+    assert len(rows_of(client, candidate.times_url)) == 3
     assert client.get(PAGE).context["found"].rows[0].candidate == candidate
     assert client.post(f"{PAGE}council/", ask).status_code == 409
     assert client.post(f"{PAGE}council/", ask | {"category": category("greening").pk}).status_code == 404

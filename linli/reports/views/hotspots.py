@@ -19,6 +19,7 @@ from ..metrics import metric
 from ..queries.figures import figures
 from ..queries.hotspots import Rule, hot_spots, kinds_to_choose, rule_of, seasons, zones_to_choose
 from ..scope import Scope
+from ..templatetags.figures import narrowed_rows_url
 from .asked import narrows_of
 
 
@@ -62,11 +63,12 @@ def hotspot_to_council(request: SignedInRequest) -> HttpResponse:
     category: Category = given["category"]
     narrows = {"lane_id": given["lane"].pk} if given["lane"] else {"place": given["place"]}
     scope = Scope(frozenset([community.pk]), window, now, category_ids=frozenset([category.pk]), **narrows)
-    times = _times(scope)
+    where = {"lane": given["lane"].pk} if given["lane"] else narrows
     place = str(given["lane"] or given["place"])
     matter = Matter(
         title=_("{place}：{category}").format(place=place, category=category),
-        times=times,
+        times=_times(scope),
+        times_url=narrowed_rows_url("appeals_total", scope, {"category": category.pk, **where}),
         since_on=window.from_on,
         category=category,
         lane=given["lane"],
@@ -78,7 +80,6 @@ def hotspot_to_council(request: SignedInRequest) -> HttpResponse:
 
 
 def _times(scope: Scope) -> int:
-
     times = figures(scope, [metric("appeals_total")])["appeals_total"].whole
     if not times:
         raise Http404
