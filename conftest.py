@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from linli.config.assets import compile_catalogues
 
 pytest_plugins = ["tests.database", "tests.cast"]
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # a busy machine makes no rule wrong
 
 
 def pytest_configure() -> None:
