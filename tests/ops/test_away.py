@@ -13,7 +13,7 @@ AWAY_SECONDS = 3.5  # the fourth try of a library left to itself comes after sev
 
 
 def test_a_database_that_is_back_is_found_within_three_seconds(test_server, tmp_path):
-    there = test_server.app | {"dbname": "postgres"}
+    there = test_server.maker
     with ConnectionPool(kwargs=there | {"host": str(tmp_path)}, open=False, **database.shared()) as pool:
         with pytest.raises(PoolTimeout):
             pool.getconn(timeout=AWAY_SECONDS)
