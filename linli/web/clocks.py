@@ -74,8 +74,10 @@ def short_span(span: timedelta) -> str:
 
 
 def long_span(span: timedelta) -> str:
-    """A stretch of time in words: 5 分 55 秒, 3 小时 05 分, 2 天. Days are full days of 24 hours."""
+    """A stretch of time in words: 32 秒, 5 分 55 秒, 3 小时 05 分, 2 天. Days are full days of 24 hours."""
     seconds = max(int(span.total_seconds()), 0)
+    if seconds < 60:
+        return gettext("%(seconds)s 秒") % {"seconds": seconds}
     if seconds < 3600:
         return gettext("%(minutes)s 分 %(seconds)s 秒") % {"minutes": seconds // 60, "seconds": f"{seconds % 60:02}"}
     if seconds < 86400:
@@ -112,6 +114,7 @@ def patterns() -> dict[str, str]:
     return {
         "left": left_words("{span}"),
         "late": late_words("{span}"),
+        "seconds": gettext("%(seconds)s 秒") % {"seconds": "{seconds}"},
         "minutes": gettext("%(minutes)s 分 %(seconds)s 秒") % {"minutes": "{minutes}", "seconds": "{seconds}"},
         "hours": gettext("%(hours)s 小时 %(minutes)s 分") % {"hours": "{hours}", "minutes": "{minutes}"},
         "arrive": pgettext("钟面", "离到场"),

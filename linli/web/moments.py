@@ -51,6 +51,21 @@ def say_span(since: datetime, until: datetime, now: datetime) -> str:
     return f"{say_on(since, today)} — {say_on(until, today)}"
 
 
+def say_hours(since: datetime, until: datetime) -> str:
+    """The hours alone, where the day stands beside them: 8:00–16:00, 20:00–24:00, 20:00–次日 8:00, 8:00–5 日 12:00."""
+    since, until = _local(since), _local(until)
+    begins = f"{since.hour}:{since.minute:02}"
+    days = (until.date() - since.date()).days
+    if days == 1 and (until.hour, until.minute) == (0, 0):
+        return f"{begins}–24:00"
+    ends = f"{until.hour}:{until.minute:02}"
+    if days == 1:
+        ends = gettext("次日 {time}").format(time=ends)
+    elif days > 1:
+        ends = gettext("{day} 日 {time}").format(day=until.day, time=ends)
+    return f"{begins}–{ends}"
+
+
 def say_in_full(moment: datetime) -> str:
     """For headings and printed cards: 2026年11月23日 星期一 10:04."""
     return date_format(_local(moment), pgettext("时间格式", "Y年n月j日 l H:i"))

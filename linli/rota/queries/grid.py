@@ -9,6 +9,8 @@ from operator import attrgetter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.web.moments import say_hours
+
 from ..models import Absence, Post, Shift, Swap
 from .duty import absences_between
 from .gaps import Gap, gaps_among, local_moment
@@ -109,7 +111,7 @@ def _cells(
                 and absence.ends_at > shift.starts_at
                 for absence in absences
             )
-            said = say_span(shift.starts_at, shift.ends_at)
+            said = say_hours(shift.starts_at, shift.ends_at)
             cells[day].standing.append(Standing(shift, said, gone, shift.pk in swaps))
     for day, cell in cells.items():
         begins, ends = local_moment(day, 0), local_moment(day, 24 * 60)
@@ -121,19 +123,4 @@ def _cells(
 
 def _shown(since: datetime, until: datetime, missing: int) -> GapShown:
     words = _("缺人") if missing == 1 else _("缺 {n} 人").format(n=missing)
-    return GapShown(since, until, words, say_span(since, until))
-
-
-def say_span(since: datetime, until: datetime) -> str:
-    """Return 8:00–16:00 in local time; an end at midnight is 24:00, an end on a later day says so."""
-    since, until = timezone.localtime(since), timezone.localtime(until)
-    begins = f"{since.hour}:{since.minute:02}"
-    days = (until.date() - since.date()).days
-    if days == 1 and (until.hour, until.minute) == (0, 0):
-        return f"{begins}–24:00"
-    ends = f"{until.hour}:{until.minute:02}"
-    if days == 1:
-        ends = _("次日 {time}").format(time=ends)
-    elif days > 1:
-        ends = _("{day} 日 {time}").format(day=until.day, time=ends)
-    return f"{begins}–{ends}"
+    return GapShown(since, until, words, say_hours(since, until))

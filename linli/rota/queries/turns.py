@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from linli.accounts.models import User
+from linli.web.moments import say_hours
 
 from ..models import Absence, Pattern, Shift
 from ..models.hours import Hours, read_hours
 from .duty import absences_between
 from .gaps import is_open_on, local_moment
-from .grid import say_span
 
 OFF = "休"  # catalogue: data
 
@@ -39,7 +39,7 @@ class Turn:
 
     @property
     def hours(self) -> str:
-        return say_span(self.starts_at, self.ends_at)
+        return say_hours(self.starts_at, self.ends_at)
 
 
 def read_slot(line: str) -> tuple[str, Hours]:
@@ -117,7 +117,7 @@ class _Rota:
             if _meet(shift, turn):
                 if shift.post_id == self.post.pk:
                     return replace(turn, verdict="there")
-                where = f"{shift.post.name} {say_span(shift.starts_at, shift.ends_at)}"
+                where = f"{shift.post.name} {say_hours(shift.starts_at, shift.ends_at)}"
                 return replace(turn, verdict="clash", why=where)
         covering = [s for s in self.at_post if s.starts_at <= turn.starts_at and s.ends_at >= turn.ends_at]
         if len(covering) >= max(self.post.min_people, self.wanted[turn.starts_at, turn.ends_at]):

@@ -44,13 +44,16 @@ def test_an_open_ring_runs_warns_below_three_tenths_and_breaks(minutes_after, st
 @pytest.mark.parametrize(
     ("seconds", "short", "long"),
     [
-        (0, "0:00", "0 分 00 秒"),
+        (0, "0:00", "0 秒"),
+        (32, "0:32", "32 秒"),
+        (59.9, "0:59", "59 秒"),
+        (60, "1:00", "1 分 00 秒"),
         (355.9, "5:55", "5 分 55 秒"),
         (3599, "59:59", "59 分 59 秒"),
         (3600, "1 小时 00 分", "1 小时 00 分"),
         (86399, "23 小时 59 分", "23 小时 59 分"),
         (3 * 86400 + 5, "3 天", "3 天"),
-        (-5, "0:00", "0 分 00 秒"),
+        (-5, "0:00", "0 秒"),
     ],
 )
 def test_spans_are_spelled_short_and_long(seconds, short, long):
@@ -139,6 +142,7 @@ def test_the_script_gets_every_pattern_it_fills_in():
     assert patterns() == {
         "left": "还剩 {span}",
         "late": "超时 {span}",
+        "seconds": "{seconds} 秒",
         "minutes": "{minutes} 分 {seconds} 秒",
         "hours": "{hours} 小时 {minutes} 分",
         "arrive": "离到场",

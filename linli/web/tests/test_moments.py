@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template import Context, Template
 
-from linli.web.moments import say_day, say_in_full, say_moment, say_span, say_to_the_second
+from linli.web.moments import say_day, say_hours, say_in_full, say_moment, say_span, say_to_the_second
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 23, 10, 4, tzinfo=BEIJING)
@@ -72,3 +72,18 @@ def test_a_span_is_said_no_longer_than_it_needs(since, until, said):
     first, last = (datetime(2026, 11, day, hour, tzinfo=BEIJING).astimezone(UTC) for day, hour in (since, until))
 
     assert say_span(first, last, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ((23, 8), (23, 16), "8:00–16:00"),
+        ((23, 20), (24, 0), "20:00–24:00"),
+        ((23, 20), (24, 8), "20:00–次日 8:00"),
+        ((23, 8), (25, 12), "8:00–25 日 12:00"),
+    ],
+)
+def test_beside_a_day_only_the_hours_are_said(since, until, said):
+    first, last = (datetime(2026, 11, day, hour, tzinfo=BEIJING).astimezone(UTC) for day, hour in (since, until))
+
+    assert say_hours(first, last) == said

@@ -29,6 +29,7 @@ function fill(pattern, parts) {
 
 function spell(milliseconds, short) {
   const all = Math.floor(milliseconds / 1000);
+  if (all < 60 && !short) return fill(words.seconds, { seconds: all });
   const seconds = String(all % 60).padStart(2, "0");
   const minutes = Math.floor(all / 60);
   if (minutes < 60) return short ? `${minutes}:${seconds}` : fill(words.minutes, { minutes, seconds });
