@@ -102,8 +102,8 @@ def decline_by_link(link: UnitLink, *, reason: str, by: None = None, at: datetim
 
 @transaction.atomic
 def accept_help_by_link(link: UnitLink, asked: CoHandling, *, by: None = None, at: datetime) -> None:
-    """The unit says it will help. Saying so twice changes nothing."""
-    case = lock(link.case, "report_help")
+    """The unit says it will help, while help can be asked for. Saying so twice changes nothing."""
+    case = lock(link.case, "ask_help")
     asked = CoHandling.objects.select_for_update(of=("self",)).select_related("unit", "asked_by").get(pk=asked.pk)
     if asked.is_awaited and asked.accepted_at is None:
         asked.accepted_at = at

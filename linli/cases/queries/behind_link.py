@@ -50,12 +50,16 @@ class Asked:
 
     @property
     def awaits(self) -> CoHandling | None:
-        """The help the unit may still say something about."""
-        return next((each for each in self.helped if each.is_awaited), None) if self._may_report else None
+        """The help the unit may still say something about: who accepted may report after the end, nobody else."""
+        return next((each for each in self.helped if each.is_awaited and self._may_answer(each)), None)
+
+    def _may_answer(self, asked: CoHandling) -> bool:
+        return lifecycle.may("report_help" if asked.accepted_at else "ask_help", self.case.status)
 
     @property
-    def _may_report(self) -> bool:
-        return lifecycle.may("report_help", self.case.status)
+    def is_over(self) -> bool:
+        """Whether the matter ended before the unit could answer: what it sends from an older page does nothing."""
+        return not (self.case.is_open or self.offer or self.awaits)
 
 
 def asked_of_unit(link: UnitLink, at: datetime) -> Asked:

@@ -13,6 +13,7 @@ from linli.cases.actions import (
     NotNow,
     accept_by_link,
     accept_case,
+    accept_help_by_link,
     archive_case,
     ask_help,
     issue_link,
@@ -130,6 +131,44 @@ def test_what_is_over_asks_the_unit_for_nothing(client, town, now, minutes):
     page = read(client, token)
     assert "这件事不用再办了" in page
     assert "请在<time" not in page
+
+
+def test_who_never_accepted_is_asked_nothing_once_it_is_resolved(client, town, now):
+    case = a_case_in_hand(town, at=now - timedelta(minutes=5))
+    unit = a_unit(town, at=now)
+    ask_help(case, wanted="派吊车", unit=unit, by=town.keeper_wei, at=now - timedelta(minutes=2))
+    token = issue_link(case, unit, by=town.keeper_wei, at=now)
+    assert "能办吗" in read(client, token)
+    inside(town)
+    resolve(case, by=town.keeper_wei, at=now)
+    before = journal(case)
+
+    page = read(client, token)
+    assert "这件事不用再办了" in page
+    assert "能办吗" not in page
+    assert "办不了" not in page
+    for answer in ({"do": "take", "expected_at": ""}, {"do": "refuse", "reason": "吊车坏了"}):
+        late = client.post(page_of(token), answer, follow=True)  # from a page that was open since before
+        assert (late.status_code, "已经不用再答复了" in late.content.decode()) == (200, True)
+    inside(town)
+    assert journal(case) == before
+    with refused(NotNow, "等回访"):
+        accept_help_by_link(UnitLink.objects.get(), CoHandling.objects.get(), at=now)
+
+
+def test_who_accepted_may_still_report_once_it_is_resolved(client, town, now):
+    case = a_case_in_hand(town, at=now - timedelta(minutes=5))
+    unit = a_unit(town, at=now)
+    ask_help(case, wanted="派吊车", unit=unit, by=town.keeper_wei, at=now - timedelta(minutes=2))
+    token = issue_link(case, unit, by=town.keeper_wei, at=now)
+    client.post(page_of(token), {"do": "take", "expected_at": ""})
+    inside(town)
+    resolve(case, by=town.keeper_wei, at=timezone.now())
+
+    assert "报告办完" in read(client, token)
+    client.post(page_of(token), {"do": "report", "report": "吊走了"})
+    inside(town)
+    assert CoHandling.objects.get().report == "吊走了"
 
 
 def test_asked_to_help_it_answers_the_same_way(client, town, now):

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -88,6 +89,8 @@ def _no_link(request: HttpRequest, why: str, status: int, community: Community |
     return render(request, "cases/unit_no_link.html", {"why": why, "communities": communities}, status=status)
 
 
+NOT_ASKED = gettext_lazy("这件事已经不用再答复了，谢谢。")
+
 FORMS: dict[str, type[Any]] = {
     "take": TakeForm,
     "say": HelperWordForm,
@@ -115,7 +118,8 @@ def _answered(request: HttpRequest, token: str, link: UnitLink) -> HttpResponse:
         return _page(request, link, {do: form})
     step, whom = CaseFile.Step.HELP, str(link.unit)[:60]
     actions.attach_files(case, picked.uploads, step=step, from_whom=whom, by=None, at=timezone.now())
-    messages.success(request, ANSWERS_OF[do](link, asked_of_unit(link, timezone.now()), **form.cleaned_data))
+    asked = asked_of_unit(link, timezone.now())
+    messages.success(request, NOT_ASKED if asked.is_over else ANSWERS_OF[do](link, asked, **form.cleaned_data))
     return redirect("cases:unit", token)
 
 
@@ -143,14 +147,14 @@ def _say(link: UnitLink, asked: Asked, *, words: str, expected_at: Any) -> str:
     if asked.awaits:
         actions.promise_help(asked.awaits, words=words, expected_at=expected_at, by=None, at=timezone.now())
         return _("记下了，社区的同志马上看得到。")
-    return _("这件事已经不用再答复了，谢谢。")
+    return str(NOT_ASKED)
 
 
 def _report(link: UnitLink, asked: Asked, *, report: str) -> str:
     if asked.awaits:
         actions.report_help(asked.awaits, report=report, by=None, at=timezone.now())
         return _("谢谢！社区的同志会去核实，再答复居民。")
-    return _("这件事已经不用再答复了，谢谢。")
+    return str(NOT_ASKED)
 
 
 ANSWERS_OF: dict[str, Callable[..., str]] = {"take": _take, "refuse": _refuse, "say": _say, "report": _report}
