@@ -1,8 +1,10 @@
 """What a person typed into a form that was not accepted, so that a page can hand it back."""
 
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -23,8 +25,18 @@ def what_was_typed(request: HttpRequest) -> list[str]:
         for name, values in request.POST.lists()
         if not _NEVER.search(name) and name != "next"
         for value in values
-        if isinstance(value, str) and _typed(value.strip())
+        if isinstance(value, str) and _typed(value.strip()) and value not in _codes().get(name, ())
     ]
+
+
+@cache
+def _codes() -> dict[str, set[str]]:
+    """The codes that can be chosen, by the name of their field: some are of several words, and look typed."""
+    codes: dict[str, set[str]] = {}
+    for model in apps.get_models():
+        for field in model._meta.fields:  # noqa: SLF001 - public by its name in Django
+            codes.setdefault(field.name, set()).update(str(code) for code, _label in field.flatchoices)
+    return codes
 
 
 def _typed(value: str) -> bool:

@@ -25,6 +25,7 @@ def test_sentences_and_numbers_come_back():
         {"next": "/去那里/"},
         {"category": "drain"},
         {"zone": "12"},
+        {"ladder": "officer secretary"},
         {"arrived_at": "2026-03-02T09:46"},
         {"day": "2026-03-02"},
         {"note": "  "},
@@ -32,6 +33,10 @@ def test_sentences_and_numbers_come_back():
 )
 def test_secrets_and_choices_do_not(fields):
     assert typed(**fields) == []
+
+
+def test_the_words_of_a_code_come_back_where_they_were_written():
+    assert typed(note="officer secretary") == ["officer secretary"]
 
 
 def test_a_page_that_was_only_opened_typed_nothing():
