@@ -22,10 +22,15 @@ def lock(case: Case, verb: str) -> Case:
     if not here:
         raise Case.DoesNotExist
     [case] = here
+    refuse_unless_now(case, verb)
+    return case
+
+
+def refuse_unless_now(case: Case, verb: str) -> None:
+    """Raise NotNow when `verb` cannot be done in the standing `case` was read in: before anything is written for it."""
     if not lifecycle.may(verb, case.status):
         raise NotNow(
             _("这件事现在是「{status}」，不能再这样做了。可能有同事刚刚办过，请看「经过」。").format(
                 status=case.get_status_display()
             )
         )
-    return case

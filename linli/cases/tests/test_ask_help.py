@@ -80,6 +80,15 @@ def test_help_is_asked_only_by_whoever_works_on_it(town, at, minutes):
             ask_help(case, wanted="带梯子来", helper=town.keeper_li, by=town.keeper_wei, at=at + minutes(60))
 
 
+def test_whoever_opens_the_form_too_late_is_told_before_writing(client, town, at):
+    client.force_login(town.keeper_wei)
+    before, after = a_case_in_hand(town, at=at), a_resolved_case(town, at=at)
+
+    assert client.get(f"/cases/{before.number}/help/").status_code == 200
+    page = client.get(f"/cases/{after.number}/help/")
+    assert (page.status_code, "这件事现在是「等回访」" in page.content.decode()) == (409, True)
+
+
 def test_help_comes_from_a_person_or_a_unit_never_both_or_neither(town, at):
     case, unit = a_case_on_site(town, at=at), a_unit(town, at=at)
 

@@ -11,6 +11,7 @@ from linli.accounts.doors import SignedInRequest, admits
 from linli.residents.queries import liaisons_of, units_of
 
 from ... import actions
+from ...actions.locking import refuse_unless_now
 from ...forms import HelperRefusalForm, HelperWordForm, HelpForm, HelpReportForm
 from ...models import Case, CaseFile, CoHandling
 from ..doors import case_in_url, co_handling_in_url, done
@@ -21,6 +22,7 @@ from .page import people_of, verb_page
 @require_http_methods(["GET", "POST"])
 @admits("cases.ask_help", to=case_in_url)
 def help_(request: SignedInRequest, case: Case) -> HttpResponse:
+    refuse_unless_now(case, "ask_help")
     people = [person for person in people_of(case) if person.pk != request.user.pk]
     form = HelpForm(request.POST or None, people=people, units=list(units_of(case.community_id)))
     if not form.is_valid():
