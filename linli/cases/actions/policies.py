@@ -13,7 +13,7 @@ from linli.web.refusal import Refusal
 
 from .. import events
 from ..models import Policy
-from ..queries.policy_book import versions_of
+from ..queries.policy_book import says_the_same, versions_of
 
 
 class PolicyCannotBegin(Refusal):
@@ -28,8 +28,8 @@ class PolicyCannotEnd(Refusal):
 def plan_policy(draft: Policy, *, by: User, at: datetime) -> Policy:
     """Let `draft` count from its first day on; the version before it ends that day, one planned later follows it.
 
-    Refused for a day in the past, and when another version of the same matters begins on that very day. Promises made
-    before keep their own moments, their pauses and the version they name.
+    Refused for a day in the past, when another version of the same matters begins on that very day, and when it says
+    what the one before it says. Promises made before keep their own moments, their pauses and the version they name.
     """
     begins, today = draft.effective_from, timezone.localdate(at)
     if begins < today:
@@ -45,6 +45,8 @@ def plan_policy(draft: Policy, *, by: User, at: datetime) -> Policy:
     later = min((each.effective_from for each in versions if each.effective_from > begins), default=None)
     for each in versions:
         if each.effective_from < begins and (each.effective_until is None or each.effective_until > begins):
+            if says_the_same(each, draft):
+                raise PolicyCannotBegin(_("和上一版一样，没有改动，不用再定一版。"))
             each.effective_until = begins
             each.save(update_fields=["effective_until"])
     draft.effective_until = later

@@ -12,14 +12,11 @@ from linli.web.widgets import DayInput
 from linli.worktime.arithmetic import Clock
 
 from ..models import Channel, Policy, Urgency
+from ..queries.policy_book import PROMISED
 from .intake import CategoryChoice
 from .rules import ANY
 
 MATTERS = ("category", "channel", "urgency")
-PROMISED = (
-    "arrive_within_minutes", "resolve_within", "resolve_clock", "offer_within_minutes", "ladder",
-    "help_within_minutes", "source",
-)  # fmt: skip
 
 
 class PolicyForm(forms.Form):

@@ -12,6 +12,16 @@ from linli.worktime.arithmetic import Clock
 from ..models import Policy
 from .clocks import amount_words
 
+PROMISED = (
+    "arrive_within_minutes", "resolve_within", "resolve_clock", "offer_within_minutes", "ladder",
+    "help_within_minutes", "source",
+)  # fmt: skip
+"""What a version says, whatever its matters and its days."""
+
+
+def says_the_same(one: Policy, other: Policy) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in PROMISED)
+
 
 def versions_of(policy: Policy) -> QuerySet[Policy]:
     """Return every version for the same matters, oldest first."""

@@ -71,6 +71,34 @@ def test_a_version_between_two_ends_where_the_planned_one_begins(town, at):
     assert [until for _begins, until in versions(town)] == [soon, later, None]
 
 
+def test_a_version_that_changes_nothing_is_refused(town, at):
+    day = at.date() + timedelta(days=1)
+    planned = plan_policy(a_draft(town, day), by=town.secretary_liao, at=at)
+
+    with refused(PolicyCannotBegin, "没有改动"):
+        plan_policy(a_draft(town, day + timedelta(days=9)), by=town.secretary_liao, at=at)
+
+    other_words = a_draft(town, day + timedelta(days=9), source="居民会议重新定的")
+    plan_policy(other_words, by=town.secretary_liao, at=at)
+    as_before = a_draft(town, day + timedelta(days=20))
+    plan_policy(as_before, by=town.secretary_liao, at=at)
+    assert [begins for begins, _until in versions(town)][1:] == [
+        planned.effective_from,
+        other_words.effective_from,
+        as_before.effective_from,
+    ]
+
+
+def test_what_ended_may_begin_again_as_it_was(town, at):
+    ends, again = at.date() + timedelta(days=2), at.date() + timedelta(days=3)
+    first = plan_policy(a_draft(town, at.date(), channel="media"), by=town.secretary_liao, at=at)
+    end_policy(first, until_on=ends, by=town.secretary_liao, at=at)
+
+    begun = plan_policy(a_draft(town, again, channel="media"), by=town.secretary_liao, at=at)
+
+    assert (begun.effective_from, begun.effective_until) == (again, None)
+
+
 def test_a_day_in_the_past_or_taken_is_refused(town, at):
     with refused(PolicyCannotBegin, "已经过了"):
         plan_policy(a_draft(town, at.date() - timedelta(days=1)), by=town.secretary_liao, at=at)
@@ -140,6 +168,9 @@ def test_the_secretary_plans_compares_and_takes_back(secretary, town):
     assert 'value="新的承诺"' in page
 
     tomorrow = timezone.localdate() + timedelta(days=1)
+    as_it_is = {name: getattr(now, name) or "" for name in typed}
+    same = secretary.post(reverse("cases:next_policy", args=[now.pk]), as_it_is | {"effective_from": tomorrow})
+    assert (same.status_code, "没有改动" in same.content.decode()) == (200, True)
     made = secretary.post(reverse("cases:next_policy", args=[now.pk]), typed | {"effective_from": tomorrow})
     page = secretary.get(made.url).content.decode()
     assert page.count("改了</span>") == 3  # arrival, ladder, source

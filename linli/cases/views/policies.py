@@ -45,12 +45,16 @@ def next_policy(request: SignedInRequest, policy: Policy) -> HttpResponse:
 
 def _policy_page(request: SignedInRequest, community_id: int, policy: Policy | None) -> HttpResponse:
     form = PolicyForm(request.POST or None, policy=policy, community_id=community_id)
-    if not form.is_valid():
-        words = book.matters_in_words(policy) if policy else ""
-        return render(request, "cases/policy_form.html", {"form": form, "policy": policy, "matters": words})
-    version = actions.plan_policy(form.draft(), by=request.user, at=timezone.now())
-    messages.success(request, _("定好了。以前答应的时限都不变。"))
-    return redirect("cases:policy", version.pk)
+    if form.is_valid():
+        try:
+            version = actions.plan_policy(form.draft(), by=request.user, at=timezone.now())
+        except actions.PolicyCannotBegin as why:
+            form.add_error(why.field, str(why))
+        else:
+            messages.success(request, _("定好了。以前答应的时限都不变。"))
+            return redirect("cases:policy", version.pk)
+    words = book.matters_in_words(policy) if policy else ""
+    return render(request, "cases/policy_form.html", {"form": form, "policy": policy, "matters": words})
 
 
 @require_safe
