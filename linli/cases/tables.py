@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from linli.accounts.models import User
 from linli.residents import phones
@@ -65,7 +65,11 @@ def ledger(run: ExportRun, at: datetime) -> Table:
         rows=_rows(keys, is_personal=run.is_personal, now=at),
         total=len(keys),
         lines=[
-            _("单位：{place}　截至：{moment}　共 {count} 件").format(
+            ngettext(
+                "单位：{place}　截至：{moment}　共 {count} 件",
+                "单位：{place}　截至：{moment}　共 {count} 件",
+                len(keys),
+            ).format(
                 place=run.community, moment=date_format(local, pgettext("时间格式", "Y年n月j日 H:i")), count=len(keys)
             )
         ],

@@ -102,7 +102,7 @@ def as_json(figure: Figure, window: Window, as_of: datetime) -> dict[str, str | 
     return {
         "metric": figure.metric.code,
         "label": str(figure.metric.label),
-        "unit": str(figure.metric.unit),
+        "unit": figure.unit,
         "value": value,
         "definition": figure.definition,
         "from": window.from_on.isoformat(),

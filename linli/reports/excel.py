@@ -33,7 +33,7 @@ def workbook(about: str, figures: list[Figure], splits: list[tuple[str, Breakdow
             [
                 str(each.metric.label),
                 each.value,
-                str(each.metric.unit),
+                each.unit,
                 each.kept if rate else None,
                 whole,
                 each.definition,

@@ -32,7 +32,7 @@ def as_table(figures: list[Figure], community: str, window: Window, as_of: datet
         metric = figure.metric
         label = padded(str(metric.label), label_width)
         value = " " * (value_width - columns(figure.words)) + figure.words
-        lines += ["", f"{label}  {value} {metric.unit}  {metric.code}"]
+        lines += ["", f"{label}  {value} {figure.unit}  {metric.code}"]
         lines += [f"    {line}" for line in wrapped(figure.definition, width - 4)]
     return "\n".join(lines)
 

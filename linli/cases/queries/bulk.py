@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.accounts.models import User
 
@@ -74,7 +75,9 @@ def _tell(case: Case, given: Given) -> tuple[str, str]:
     count = case.requesters.count()
     if not count:
         return "", _("这一件上没有诉求人。")
-    return _("{count} 位诉求人在查询页能看到。").format(count=count), ""
+    return ngettext("{count} 位诉求人在查询页能看到。", "{count} 位诉求人在查询页能看到。", count).format(
+        count=count
+    ), ""
 
 
 def _archive(case: Case, given: Given) -> tuple[str, str]:

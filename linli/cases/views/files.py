@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.accounts.doors import SignedInRequest, admits
@@ -38,7 +39,15 @@ def attach(request: SignedInRequest, case: Case, picked: Picked, step: CaseFile.
     if not picked.uploads:
         return ""
     attached = actions.attach_files(case, picked.uploads, step=step, by=request.user, at=timezone.now())
-    said = [_("附上 {n} 个文件，正在处理。").format(n=len(attached.files))] if attached.files else []
+    said = (
+        [
+            ngettext("附上 {n} 个文件，正在处理。", "附上 {n} 个文件，正在处理。", len(attached.files)).format(
+                n=len(attached.files)
+            )
+        ]
+        if attached.files
+        else []
+    )
     said += [_("{name} 这件事里已经有了，没有重复附。").format(name=name) for name in attached.known]
     return " ".join(said)
 
@@ -178,7 +187,11 @@ def redaction(request: SignedInRequest, attached: CaseFile) -> HttpResponse:
         }
         return render(request, "cases/redaction.html", context)
     files.black_out(attached.file, boxes=forms.boxes, by=request.user, at=timezone.now())
-    return done(request, attached.case, _("涂黑了 {n} 处，正在处理。").format(n=len(forms.boxes)))
+    return done(
+        request,
+        attached.case,
+        ngettext("涂黑了 {n} 处，正在处理。", "涂黑了 {n} 处，正在处理。", len(forms.boxes)).format(n=len(forms.boxes)),
+    )
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.accounts.doors import SignedInRequest, admits, own_community
@@ -49,4 +50,6 @@ def order_files(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     keys = cases_wanted(request.user, own_community(request).pk, CaseFilter.read(request.GET), now)
     made = print_orders(for_paper(Case.objects.filter(pk__in=keys[:MOST_AT_ONCE]).order_by("received_at", "pk")), now)
-    return file_answer(made, _("工单 {count} 件.pdf").format(count=min(len(keys), MOST_AT_ONCE)), PDF)
+    printed = min(len(keys), MOST_AT_ONCE)
+    name = ngettext("工单 {count} 件.pdf", "工单 {count} 件.pdf", printed)
+    return file_answer(made, name.format(count=printed), PDF)

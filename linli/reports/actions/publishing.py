@@ -53,7 +53,7 @@ def publish_figure(
     kept, missed = ids_of(metric, scope)
     (community_id,) = scope.community_ids
     published = PublishedStatistic.objects.create(
-        community_id=community_id, metric=metric.code, label=str(metric.label), unit=str(metric.unit),
+        community_id=community_id, metric=metric.code, label=str(metric.label), unit=figure.unit,
         definition=figure.definition, narrows=narrows, narrowed_to=narrowed_to, from_on=scope.window.from_on,
         to_on=scope.window.to_on, as_of=scope.as_of, value=figure.value, words=figure.words,
         parts=[[each.part.code, str(each.part.label), each.count] for each in figure.counts],

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from ..populations import Population
 from ..scope import Scope
+from .units import Unit, percent
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 Words: TypeAlias = "str | _StrPromise"
 WHOLE = "whole"
 KEPT, MISSED = "kept", "missed"
+MANY = 2
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Metric:
 
     code: str
     label: Words
-    unit: Words
+    units: Unit
     definition: Words
     whole: Part
     kept: Part | None = None
@@ -55,6 +57,11 @@ class Metric:
     @property
     def is_rate(self) -> bool:
         return self.kept is not None
+
+    @property
+    def unit(self) -> str:
+        """What it counts in, where no number stands before it."""
+        return self.units(MANY)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -68,7 +75,7 @@ class Metric:
 def count(
     code: str,
     label: Words,
-    unit: Words,
+    units: Unit,
     definition: Words,
     *,
     of: Population,
@@ -77,7 +84,7 @@ def count(
     channel: str = "",
     beside: tuple[Part, ...] = (),
 ) -> Metric:
-    return Metric(code, label, unit, definition, Part(WHOLE, label, of, where or Q(), tallies, channel), beside=beside)
+    return Metric(code, label, units, definition, Part(WHOLE, label, of, where or Q(), tallies, channel), beside=beside)
 
 
 def rate(
@@ -95,7 +102,7 @@ def rate(
     return Metric(
         code,
         label,
-        "%",
+        percent,
         definition,
         Part(WHOLE, whole, of, kept[1] | missed[1], (*kept[2], *missed[2])),
         Part(KEPT, kept[0], of, kept[1], kept[2]),
@@ -104,6 +111,6 @@ def rate(
     )
 
 
-def count_of(part: Part, code: str, label: Words, unit: Words, definition: Words) -> Metric:
+def count_of(part: Part, code: str, label: Words, units: Unit, definition: Words) -> Metric:
     """A figure of its own for one part of a rate."""
-    return count(code, label, unit, definition, of=part.of, where=part.where, tallies=part.tallies)
+    return count(code, label, units, definition, of=part.of, where=part.where, tallies=part.tallies)

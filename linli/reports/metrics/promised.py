@@ -8,6 +8,7 @@ from linli.cases.models import BreachReason, Outcome, Promise
 
 from ..populations import ARRIVALS, CONTACTS, MISSED_CASES, PROMISES, Population, Standing
 from ..tallies import TOLD
+from . import units
 from .kinds import Metric, Part, Words, count, count_of, rate
 
 ARRIVE, RESOLVE, ANY = Q(kind=Promise.Kind.ARRIVE), Q(kind=Promise.Kind.RESOLVE), Q()
@@ -77,7 +78,7 @@ RESPONSE_RATE = rate(
 NOT_HANDLED = count(
     "not_handled_here",
     _("不计入守约"),
-    _("件"),
+    units.cases,
     _("六类不在这里办、告知了居民的诉求，每件都写明是哪一类、怎样告知的；按接到时间统计，每一轮办理各算一件。"),
     of=PROMISES,
     where=RESOLVE & stands(Standing.EXCLUDED),
@@ -97,7 +98,7 @@ NOT_HANDLED = count(
 MISSED_PROMISES = count(
     "missed_promises",
     _("没守约的"),
-    _("件"),
+    units.cases,
     _("到场或办结超过时限的诉求，不论后来办没办；按接到时间统计，一件事算一件，六类不在这里办的不算。"),
     of=MISSED_CASES,
     tallies=("missed",),
@@ -107,7 +108,7 @@ MISSED_PROMISES = count(
 BREACH_REASONS = count(
     "breach_reasons",
     _("为什么没守约"),
-    _("次"),
+    units.times,
     _("没按时到场和没按时办结的承诺，按经手人写下的原因分；按诉求接到时间统计，每次承诺各算一次。"),
     of=PROMISES,
     where=stands(Standing.MISSED),
@@ -136,7 +137,7 @@ BREACH_REASONS = count(
 
 
 def _promises_of(part: Part, code: str, label: Words, definition: Words) -> Metric:
-    return count_of(part, code, label, _("次"), definition)
+    return count_of(part, code, label, units.times, definition)
 
 
 PROMISED = (
@@ -173,7 +174,7 @@ PROMISED = (
     count(
         "arrivals_waived",
         _("不用到场"),
-        _("次"),
+        units.times,
         _("没到时限就办结、用不着去人的到场承诺，不在到场守约率里；按诉求接到时间统计，每次承诺各算一次。"),
         of=PROMISES,
         where=ARRIVE & stands(Standing.WAIVED),
@@ -182,7 +183,7 @@ PROMISED = (
     count(
         "arrivals_added_later",
         pgettext_lazy("统计", "补记到场"),
-        _("次"),
+        units.times,
         _("当时忘了记、后来补上的到场，每次都写明怎么知道的；按诉求接到时间统计，一个人到一次算一次。"),
         of=ARRIVALS,
         where=Q(was_added_later=True),
@@ -191,7 +192,7 @@ PROMISED = (
     count(
         "arrivals_corrected",
         _("补记后改为守约"),
-        _("次"),
+        units.times,
         _("原先记成超时或不用到场、补记后改为守约的到场承诺，已算在按时到场里；按诉求接到时间统计，每次承诺各算一次。"),
         of=PROMISES,
         where=ARRIVE & stands(Standing.KEPT) & Q(corrected_at__isnull=False),

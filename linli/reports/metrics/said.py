@@ -7,6 +7,7 @@ from linli.cases.models import UNHAPPY, Satisfaction
 
 from ..populations import CALLBACKS
 from ..tallies import TOLD
+from . import units
 from .kinds import Part, count, count_of, rate
 from .promised import RESOLVE, told_instead
 
@@ -57,7 +58,7 @@ SAID = (
     count(
         "callbacks_attempted",
         _("回访过"),
-        _("次"),
+        units.times,
         _("办结后回访过的，问到和没接通都算；按诉求接到时间统计，每一轮办理各算一次，打几遍也算一次。"),
         of=CALLBACKS,
         tallies=(*ANSWERED, *SILENT),
@@ -66,7 +67,7 @@ SAID = (
         CALLBACK_COVERAGE.part("kept"),
         "callbacks_answered",
         _("问到了"),
-        _("次"),
+        units.times,
         _("办结后问到了居民的回访；按诉求接到时间统计，每一轮办理各算一次，居民自己在查询页答的也算。"),
     ),
     RESOLUTION_RATE,

@@ -62,6 +62,11 @@ class Figure:
         return NOTHING if self.value is None else str(self.value)
 
     @property
+    def unit(self) -> str:
+        """The word behind the value."""
+        return self.metric.units(self.whole)
+
+    @property
     def fraction(self) -> str:
         return fraction(self.kept, self.whole) if self.metric.is_rate else ""
 

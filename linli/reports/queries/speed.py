@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.cases.models import Requester
 
@@ -40,12 +41,12 @@ def said(minutes: int | None) -> str:
     if minutes is None:
         return "—"
     if minutes < HOUR:
-        return _("{n} 分钟").format(n=minutes + 1)
+        return ngettext("{n} 分钟", "{n} 分钟", minutes + 1).format(n=minutes + 1)
     if minutes < TO_TEN_MINUTES_UNTIL:
-        return _("{n} 分钟").format(n=minutes + 10)
+        return ngettext("{n} 分钟", "{n} 分钟", minutes + 10).format(n=minutes + 10)
     if minutes < DAY:
-        return _("{n} 小时").format(n=minutes // HOUR + 1)
-    return _("{n} 天").format(n=minutes // DAY + 1)
+        return ngettext("{n} 小时", "{n} 小时", minutes // HOUR + 1).format(n=minutes // HOUR + 1)
+    return ngettext("{n} 天", "{n} 天", minutes // DAY + 1).format(n=minutes // DAY + 1)
 
 
 def speeds(scope: Scope) -> list[Speed]:

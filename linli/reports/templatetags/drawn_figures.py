@@ -50,7 +50,7 @@ def draw_figure(context: Context, figure: Figure) -> SafeString:
         beside = f'<p class="figure-definition">{word}{said}</p>'
     return mark_safe(  # noqa: S308 - whatever is not ours has been escaped
         f'<div class="figure">\n  <h3>{escape(str(metric.label))}</h3>\n'
-        f'  <p class="figure-value">{value}<small>{escape(str(metric.unit))}</small></p>\n'
+        f'  <p class="figure-value">{value}<small>{escape(figure.unit)}</small></p>\n'
         f'  <p class="figure-definition">{fraction}{escape(str(metric.definition))}</p>\n  {missed}{beside}\n</div>\n'
     )
 

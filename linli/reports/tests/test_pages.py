@@ -39,6 +39,20 @@ def links(response):
 # What is on it
 
 
+@pytest.mark.parametrize(("many", "words"), [(1, "1 case"), (2, "2 cases")])
+def test_english_says_one_case_and_two_cases(client, town, at, many, words):
+    for _each in range(many):
+        a_case(town, at=at)
+    client.force_login(town.secretary_liao)
+    client.cookies["django_language"] = "en"
+    year = {"from": "2026-01-01", "to": "2026-12-31"}
+
+    one_figure = client.get("/figures/appeals_total/", year).content.decode()
+    assert f" {words}</h1>" in one_figure
+    assert f"{words.split()[0]}</a><small>{words.split()[1]}</small>" in client.get(PAGE, year).content.decode()
+    assert f'<small class="soft">{words}</small>' in client.get("/figures/by/month/", year).content.decode()
+
+
 def test_every_number_on_the_page_leads_to_that_many_rows(client, town, at):
     everything_that_happens(town, at)
     client.force_login(town.secretary_liao)
