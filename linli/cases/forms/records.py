@@ -40,7 +40,7 @@ class CaseFilterForm(forms.Form):
         required=False,
         choices=[
             ("", _("全部")), ("open", _("在办")), ("waiting", _("等接单")), ("late", _("已超时")),
-            ("callback", _("等回访")), ("filing", _("等归档")), ("ended", _("办完的")),
+            ("callback", _("等回访")), ("filing", _("等归档")), ("ended", _("办完的")), ("today", _("今天办结的")),
         ],
     )  # fmt: skip
     channel = forms.ChoiceField(label=_("来路"), required=False, choices=[("", _("全部")), *Channel.choices])

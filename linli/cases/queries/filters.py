@@ -7,11 +7,12 @@ an address passed on between colleagues must never end in an error.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from linli.accounts.models import User
 
@@ -19,11 +20,14 @@ from ..models import ENDED, OPEN, Channel, CoHandling, Offer, Promise, Status, U
 
 IN_WORK = ("open", "waiting", "soon", "late", "callback", "filing")
 """Standings of which a community has few: what the desk shows and may count at any time."""
-STATES = (*IN_WORK, "ended")
+STATES = (*IN_WORK, "ended", "today")
+"""And "today": what was resolved this day."""
 NONE = "none"
 """`zone=none`: in no zone. `who=none`: in nobody's hand."""
 ME = "me"
 WORDS_AT_MOST = 60
+EARLIEST = date(1900, 1, 1)
+"""No case is older; a day of the year 1 in an address has no moment in every zone."""
 MOST_OF_A_KIND = 12
 
 
@@ -112,9 +116,9 @@ class CaseFilter:
                 pk__in=CoHandling.objects.filter(unit=unit, done_at=None).values("case")
             )
         if self.since:
-            wanted &= Q(received_at__date__gte=self.since)
-        if self.until:
-            wanted &= Q(received_at__date__lte=self.until)
+            wanted &= Q(received_at__gte=_begin(self.since))
+        if self.until and self.until < date.max:
+            wanted &= Q(received_at__lt=_begin(self.until + timedelta(days=1)))
         return wanted
 
 
@@ -122,7 +126,7 @@ _IN_ADDRESS = {"zones": "zone", "categories": "category", "channels": "channel",
 
 
 def standing(state: str, now: datetime) -> Q:
-    """Return the condition of one tab of the desk, or of "ended"; a blank state is every case."""
+    """Return the condition of one tab of the desk, of "ended" or of "today"; a blank state is every case."""
     in_work = Q(status__in=OPEN)
     match state:
         case "open":
@@ -139,6 +143,8 @@ def standing(state: str, now: datetime) -> Q:
             return Q(status=Status.CALLED_BACK)
         case "ended":
             return Q(status__in=ENDED)
+        case "today":
+            return Q(resolved_at__gte=_begin(timezone.localdate(now)))
         case _:
             return Q()
 
@@ -162,6 +168,11 @@ def _several(query: QueryDict, name: str, is_known: Callable[[str], bool]) -> tu
 
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
+def _begin(day: date) -> datetime:
+    """Return the first moment of a local day; cases are indexed by moments, not by days."""
+    return timezone.make_aware(datetime.combine(max(day, EARLIEST), time()))
 
 
 def _day(text: str) -> date | None:

@@ -80,11 +80,16 @@ def test_each_part_narrows_as_it_says(cases, town, at, minutes):
     assert found(f"unit={unit.pk}") == {"drain"}
     assert found("q=路灯") == {"lamp"}
     assert found(f"since={date(2026, 3, 3)}") == found(f"until={date(2026, 3, 1)}") == set()
+    assert found("since=0001-01-01&until=9999-12-31") == set(cases)
+    assert found("until=0001-01-01") == found("since=9999-12-31") == set()
 
 
-def test_the_numbers_on_the_tabs_are_what_the_tabs_show(cases, at, minutes):
+def test_the_numbers_on_the_desk_are_what_they_lead_to(cases, town, at, minutes):
     for now in (at + minutes(4), at + minutes(9), at + minutes(60)):
         shown = {state: Case.objects.filter(standing(state, now)).count() for state in IN_WORK}
         counted = tallies(Case.objects.all(), Case.objects.all(), timezone.localtime(now))
         assert {state: counted[state] for state in IN_WORK} == shown
         assert (counted["received"], counted["resolved"]) == (4, 1)
+        day = CaseFilter(since=timezone.localdate(now)), CaseFilter(state="today")
+        opened = [Case.objects.filter(each.condition(town.keeper_wei, now)).count() for each in day]
+        assert opened == [counted["received"], counted["resolved"]]
