@@ -12,9 +12,10 @@ import argparse
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -47,7 +48,7 @@ def main() -> int:
 
 def update() -> int:
     """Bring the catalogue in step with the code. English already written is never touched."""
-    known, wanted = stored(), extracted()
+    known, wanted = stored(), extracted(sentences())
     for gone in leftovers(known, wanted):
         print(f"dropped: {shown(gone)} ({as_tuple(gone.string)[0]})")
     added = 0
@@ -69,7 +70,8 @@ def update() -> int:
 
 def check() -> int:
     """Print everything that keeps a reader of English or Chinese from a whole sentence; fail when there is anything."""
-    complaints = list(complaints_of(stored(), extracted()))
+    said = list(sentences())
+    complaints = [*complaints_of(stored(), extracted(said)), *said_two_ways(said)]
     complaints += [
         f"{found.path.relative_to(ROOT)}:{found.line}: Chinese outside gettext: {found.text.strip()[:60]}"
         for found in find(ROOM)
@@ -121,10 +123,37 @@ def placeholders(text: str) -> set[str]:
     return {match[0] for match in PLACEHOLDER.finditer(text.replace("%%", ""))}
 
 
-def extracted() -> Catalog:
+class Said(NamedTuple):
+    """One sentence of the source: where, its words (two where it counts), and its context."""
+
+    path: str
+    line: int
+    words: str | tuple[str, ...]
+    context: str | None
+
+
+def said_two_ways(said: Iterable[Said]) -> Iterator[str]:
+    """Yield one line for each sentence that counts in one place only: elsewhere it would read as if there were one."""
+    counting: dict[tuple[str | None, str], dict[bool, Said]] = {}
+    for each in said:
+        key = each.context, as_tuple(each.words)[0]
+        counting.setdefault(key, {}).setdefault(isinstance(each.words, tuple), each)
+    for (_context, words), ways in counting.items():
+        if len(ways) > 1:
+            yield f"{ways[False].path}:{ways[False].line}: “{words}” counts in {ways[True].path} and not here"
+
+
+def extracted(said: Iterable[Said]) -> Catalog:
     """Return a catalogue of every sentence in code and templates, without English."""
     catalog = Catalog("en", project="linli", creation_date=NO_DATE, revision_date=NO_DATE, fuzzy=False)
     catalog.header_comment = "# English of the Chinese sentences in linli/. See scripts/catalogue.py."
+    for path, line, words, context in said:
+        catalog.add(words, locations=[(path, line)], context=context)
+    return catalog
+
+
+def sentences() -> Iterator[Said]:
+    """Yield every sentence in code and templates."""
     for path in sorted(ROOM.rglob("*")):
         if (EXEMPT_FOLDERS - {"demo"}) & set(path.relative_to(ROOM).parts):
             continue
@@ -136,8 +165,7 @@ def extracted() -> Catalog:
             continue
         file = io.BytesIO(source.encode())
         for line, message, _comments, context in extract("python", file, KEYWORDS, options={"encoding": "utf-8"}):
-            catalog.add(message, locations=[(str(path.relative_to(ROOT)), line)], context=context)
-    return catalog
+            yield Said(str(path.relative_to(ROOT)), line, message, context)
 
 
 def template_as_python(source: str, origin: str) -> str:

@@ -118,3 +118,11 @@ def test_missing_and_leftover_sentences_are_named():
         "a.py:3: no English for “新话”",
         "linli/locale/en/LC_MESSAGES/django.po: nobody says “旧话” any more",
     ]
+
+
+def test_a_sentence_that_counts_in_one_place_counts_everywhere():
+    many = catalogue.Said("a.html", 1, ("{n} 次", "{n} 次"), None)
+    plain = catalogue.Said("b.html", 2, "{n} 次", None)
+
+    assert list(catalogue.said_two_ways([many, plain])) == ["b.html:2: “{n} 次” counts in a.html and not here"]
+    assert list(catalogue.said_two_ways([many, many, plain._replace(context="热点")])) == []
