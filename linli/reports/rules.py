@@ -7,10 +7,12 @@ show number, kind and reason, and nothing anybody told us.
 import rules
 from django.db.models.functions import Now, TruncDate
 
-from linli.accounts.models import Duty, User
+from linli.accounts.models import Duty, DutyQuerySet, User
 from linli.accounts.rules import LEADERS, OFFICE, acts_as
 from linli.worktime.arithmetic import BEIJING
 
+HANDLERS = (*OFFICE, Duty.Role.ZONE_KEEPER, Duty.Role.UNIT_LIAISON)
+"""Whose duty it is to handle cases; an administrator or a supervisor has none."""
 READERS = (*OFFICE, Duty.Role.STREET_SUPERVISOR, Duty.Role.AFFAIRS_SUPERVISOR)
 
 rules.add_perm("reports.view_figures", acts_as(*READERS))
@@ -26,10 +28,14 @@ def is_oneself_or_their_lead(user: User, person: User | None = None) -> bool:
     return person is not None and (person.pk == user.pk or person.pk in led_by(user))
 
 
+def held_now() -> DutyQuerySet:
+    today = TruncDate(Now(), tzinfo=BEIJING)
+    return Duty.objects.held_on(today)  # type: ignore[arg-type]  # the database's own day
+
+
 def led_by(user: User) -> set[int]:
     """Return whose lead `user` is now, in the duty they act in."""
-    today = TruncDate(Now(), tzinfo=BEIJING)
-    held = Duty.objects.held_on(today)  # type: ignore[arg-type]  # the database's own day
+    held = held_now()
     led: set[int] = set()
     for duty in user.duties_meant:
         there = held.filter(community__in=duty.community_ids)

@@ -1,6 +1,9 @@
 """What one person handled: their own and their lead's to see, and nobody's to compare."""
 
+from linli.accounts.models import Duty, User
+from linli.cases.models import Case
 from linli.cases.tests.builders import a_case_in_hand, a_resolved_case
+from linli.fence.rows import open_fence
 
 YEAR = {"from": "2026-01-01", "to": "2026-12-31"}
 
@@ -44,3 +47,18 @@ def test_a_lead_chooses_by_name_and_is_shown_no_numbers(client, town, at):
     assert list(client.get("/figures/people/").context["people"]) == []
     client.force_login(town.operator_lin)
     assert client.get("/figures/people/").status_code == 403
+
+
+def test_who_handles_nothing_is_not_listed_until_they_handled_something(client, town, at):
+    admin = User.objects.create(username="admin", name="管理员")
+    Duty.objects.create(user=admin, role=Duty.Role.SYS_ADMIN, community=town.guihua, from_on=at.date())
+    client.force_login(town.secretary_liao)
+
+    def listed():
+        return [each.name for each in client.get("/figures/people/").context["people"]]
+
+    assert sorted(listed()) == sorted(["廖建华", "李春芳", "林小满", "莫秀丽", "郑国安", "韦启明"])
+    open_fence([town.guihua.pk])
+    Case.objects.filter(pk=a_case_in_hand(town, at=at).pk).update(handler=town.auditor_shen)
+    assert "沈静" in listed()
+    assert "管理员" not in listed()

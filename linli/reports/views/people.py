@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from linli.accounts.doors import SignedInRequest, admits
 from linli.accounts.models import Duty, User
+from linli.cases.models import Case
 from linli.web.paging import leaf_through
 
 from ..metrics import metric
 from ..periods import Period, say_window
 from ..queries.figures import figures
 from ..queries.rows import lines, rows_to_show
-from ..rules import led_by
+from ..rules import HANDLERS, held_now, led_by
 from .asked import asked, narrowed_to
 from .rows import named
 
@@ -41,9 +42,12 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @admits("reports.choose_person")
 def people(request: SignedInRequest) -> HttpResponse:
-    """Whose lead one is: names by surname, and nothing to compare them by."""
-    led = User.objects.filter(pk__in=led_by(request.user)).order_by("name", "pk")
-    return render(request, "reports/people.html", {"people": led})
+    """Whose lead one is, if they handle cases: names by surname, and nothing to compare them by."""
+    here = request.user.community_ids
+    duties = held_now().filter(user=OuterRef("pk"), role__in=HANDLERS, community__in=here)
+    handled = Case.objects.filter(handler=OuterRef("pk"), community__in=here)
+    led = User.objects.filter(Exists(duties) | Exists(handled), pk__in=led_by(request.user))
+    return render(request, "reports/people.html", {"people": led.order_by("name", "pk")})
 
 
 @require_safe
