@@ -17,6 +17,7 @@ from linli.notices.registry import (
     always_to,
     by_day,
     keys_in,
+    settles,
     subjects_in,
     when,
 )  # fmt: skip
@@ -62,6 +63,8 @@ def who_asked_for_more_time(told: Events) -> Readers:
 
 
 # Those who hold it
+
+settles(events.RESOLVED, events.OFFERED, events.OFFERED_TO_ALL, events.PROMISE_WARNED)
 
 
 @when(events.DECLINED, events.HANDED_ON, events.RESOLVED, events.REOPENED, link=to_the_case)

@@ -17,7 +17,7 @@ from linli.territory.queries import open_every_fence
 
 from .models import Notice
 from .queries import what_waits
-from .registry import Events, Rule, rule_for
+from .registry import Events, Rule, moot_after, rule_for
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,13 @@ WRITE = """
     INSERT INTO notices_notice (community_id, event_id, reader_id, urgency, link, told_at)
     SELECT *, %s FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
     ON CONFLICT (event_id, reader_id) DO NOTHING"""
+SETTLE = """
+    UPDATE notices_notice AS notice SET read_at = %s
+    FROM journal_event AS told,
+        unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[]) AS later(id, kind, pk, moot)
+    WHERE told.subject_type_id = later.kind AND told.subject_id = later.pk AND told.id < later.id
+        AND told.verb = ANY (string_to_array(later.moot, ' '))
+        AND notice.event_id = told.id AND notice.read_at IS NULL"""
 
 
 def let_wait(events: Events) -> None:
@@ -111,6 +118,19 @@ def write_notices(events: Events, *, at: datetime) -> None:
     if notices:
         with connection.cursor() as cursor:
             cursor.execute(WRITE, [at, *map(list, zip(*notices, strict=True))])
+    _settle(events, at)
+
+
+def _settle(events: Events, at: datetime) -> None:
+    """Mark as read what these events have left nothing to do of."""
+    settled = [
+        (event.pk, event.subject_type_id, event.subject_id, " ".join(moot))
+        for event in events
+        if (moot := moot_after(event))
+    ]
+    if settled:
+        with connection.cursor() as cursor:
+            cursor.execute(SETTLE, [at, *map(list, zip(*settled, strict=True))])
 
 
 def _answers(

@@ -28,6 +28,7 @@ class Rule:
 
 
 _rules: dict[str, Rule] = {}
+_moot: dict[str, list[str]] = {}
 
 
 def when(
@@ -44,6 +45,18 @@ def when(
         return readers
 
     return remember
+
+
+def settles(verb: Verb, *earlier: Verb) -> None:
+    """Declare that `verb` leaves nothing to do of what `earlier` ones told about the same subject: unread, it is read.
+
+    Somebody has to hear of `verb`: what nobody hears of is not looked at again.
+    """
+    _moot[verb.name] = [each.name for each in earlier]
+
+
+def moot_after(event: Event) -> list[str]:
+    return _moot.get(event.verb, [])
 
 
 def rule_for(event: Event) -> Rule | None:

@@ -53,6 +53,21 @@ def test_whoever_is_asked_hears_at_once(town, at):
     assert (notice.link, notice.community) == (f"/cases/{case.number}/", town.guihua)
 
 
+def test_a_warning_is_urgent_no_more_once_the_matter_is_resolved(town, at, minutes):
+    case, other = a_case_on_site(town, at=at), a_case_on_site(town, at=at + minutes(1))
+    sweep(at=at + minutes(26))
+    deliver(town)
+    warned = Notice.objects.filter(event__verb="cases.promise_warned", read_at=None)
+    before = set(warned.values_list("event__subject_id", flat=True))
+
+    resolve(case, by=town.keeper_wei, at=at + minutes(27))
+    deliver(town)
+
+    assert before == {case.pk, other.pk}
+    assert set(warned.values_list("event__subject_id", flat=True)) == {other.pk}
+    assert Notice.objects.filter(event__verb="cases.resolved", read_at=None).exists()
+
+
 @pytest.mark.parametrize(("page", "status"), [("/desk/", 403), ("/cases/x/", 404)])
 def test_a_page_that_says_no_rings_the_bell_as_well(client, town, at, page, status):
     """The fence a page opened is gone with what the page began: the frame of the answer needs it once more."""
