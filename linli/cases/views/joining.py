@@ -76,7 +76,9 @@ def link(request: SignedInRequest, case: Case) -> HttpResponse:
     form = LinkForm(request.POST or None, seen=seen, initial={"other": request.GET.get("other", "")})
     if not form.is_valid():
         note = _("关联只是放在一起看，各办各的，时限都不变。")
-        return verb_page(request, case, form, title=_("和哪件事相关？"), button=_("关联"), icon="list", note=note)
+        return verb_page(
+            request, case, form, verb="link", title=_("和哪件事相关？"), button=_("关联"), icon="list", note=note
+        )
     actions.link_cases(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("关联好了。"))
 
@@ -105,7 +107,16 @@ def category(request: SignedInRequest, case: Case) -> HttpResponse:
     form = RecategoriseForm(request.POST or None, initial={"category": case.category_id})
     if not form.is_valid():
         note = _("已经作出的承诺不变；统计按新的归类算。")
-        return verb_page(request, case, form, title=_("应该归到哪一类？"), button=_("改归类"), icon="list", note=note)
+        return verb_page(
+            request,
+            case,
+            form,
+            verb="recategorise",
+            title=_("应该归到哪一类？"),
+            button=_("改归类"),
+            icon="list",
+            note=note,
+        )
     if not actions.recategorise_case(case, by=request.user, at=timezone.now(), **form.cleaned_data):
         return redirect("cases:detail", case.number)
     return done(request, case, _("归类改好了。"))

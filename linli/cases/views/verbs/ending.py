@@ -26,6 +26,7 @@ def callback(request: SignedInRequest, case: Case) -> HttpResponse:
             request,
             case,
             form,
+            verb="call_back",
             title=_("居民怎么说？"),
             button=_("记下回访"),
             icon="phone",
@@ -50,7 +51,9 @@ def reopening(request: SignedInRequest, case: Case) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if not form.is_valid():
         note = _("承诺从现在重新开始，以前的经过都留着。")
-        return verb_page(request, case, form, title=_("为什么重新办？"), button=_("重新办"), icon="reopen", note=note)
+        return verb_page(
+            request, case, form, verb="reopen", title=_("为什么重新办？"), button=_("重新办"), icon="reopen", note=note
+        )
     actions.reopen_case(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("重新办了，已再派出去。"))
 

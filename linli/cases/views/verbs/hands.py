@@ -24,7 +24,7 @@ def offer(request: SignedInRequest, case: Case) -> HttpResponse:
     units = list(units_of(case.community_id))
     form = OfferForm(request.POST or None, people=people_of(case), units=units)
     if not form.is_valid():
-        return verb_page(request, case, form, title=_("派给谁？"), button=_("派出去"), icon="arrow")
+        return verb_page(request, case, form, verb="offer", title=_("派给谁？"), button=_("派出去"), icon="arrow")
     at, to = timezone.now(), form.cleaned_data["to"]
     if to is None:
         actions.offer_to_next(case, by=request.user, at=at)
@@ -51,7 +51,16 @@ def refusal(request: SignedInRequest, case: Case) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if not form.is_valid():
         note = _("说明以后会马上转给下一位，时限照走。")
-        return verb_page(request, case, form, title=_("现在去不了？"), button=_("说明原因"), icon="handover", note=note)
+        return verb_page(
+            request,
+            case,
+            form,
+            verb="hand_on",
+            title=_("现在去不了？"),
+            button=_("说明原因"),
+            icon="handover",
+            note=note,
+        )
     actions.decline_case(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("知道了，已转给下一位。"))
 
@@ -64,7 +73,14 @@ def handover(request: SignedInRequest, case: Case) -> HttpResponse:
     if not form.is_valid():
         note = _("时钟不会停，对方会马上收到提醒。")
         return verb_page(
-            request, case, form, title=_("把这件事转交给谁？"), button=_("转交"), icon="handover", note=note
+            request,
+            case,
+            form,
+            verb="hand_on",
+            title=_("把这件事转交给谁？"),
+            button=_("转交"),
+            icon="handover",
+            note=note,
         )
     actions.hand_on_case(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("转交了，等对方接单。"))

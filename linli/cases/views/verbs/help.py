@@ -11,7 +11,6 @@ from linli.accounts.doors import SignedInRequest, admits
 from linli.residents.queries import liaisons_of, units_of
 
 from ... import actions
-from ...actions.locking import refuse_unless_now
 from ...forms import HelperRefusalForm, HelperWordForm, HelpForm, HelpReportForm
 from ...models import Case, CaseFile, CoHandling
 from ..doors import case_in_url, co_handling_in_url, done
@@ -22,12 +21,20 @@ from .page import people_of, verb_page
 @require_http_methods(["GET", "POST"])
 @admits("cases.ask_help", to=case_in_url)
 def help_(request: SignedInRequest, case: Case) -> HttpResponse:
-    refuse_unless_now(case, "ask_help")
     people = [person for person in people_of(case) if person.pk != request.user.pk]
     form = HelpForm(request.POST or None, people=people, units=list(units_of(case.community_id)))
     if not form.is_valid():
         note = _("请人帮忙，责任不转走：首接人和经办人仍负责到底。")
-        return verb_page(request, case, form, title=_("请谁来协办？"), button=_("请来协办"), icon="person", note=note)
+        return verb_page(
+            request,
+            case,
+            form,
+            verb="ask_help",
+            title=_("请谁来协办？"),
+            button=_("请来协办"),
+            icon="person",
+            note=note,
+        )
     at = timezone.now()
     asked = actions.ask_help(case, by=request.user, at=at, **form.cleaned_data)
     if asked.unit and not liaisons_of(asked.unit, timezone.localdate(at)):
@@ -43,7 +50,14 @@ def help_report(request: SignedInRequest, asked: CoHandling) -> HttpResponse:
     form = HelpReportForm(request.POST or None, picked=picked)
     if not form.is_valid():
         return verb_page(
-            request, asked.case, form, title=_("协办办了什么？"), button=_("记下"), icon="check", note=asked.wanted
+            request,
+            asked.case,
+            form,
+            verb="report_help",
+            title=_("协办办了什么？"),
+            button=_("记下"),
+            icon="check",
+            note=asked.wanted,
         )
     actions.report_help(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, asked.case, _("记下了。") + attach(request, asked.case, picked, CaseFile.Step.HELP))
@@ -56,7 +70,16 @@ def help_word(request: SignedInRequest, asked: CoHandling) -> HttpResponse:
     form = HelperWordForm(request.POST or None)
     if not form.is_valid():
         title = _("什么时候办好，办到哪一步？")
-        return verb_page(request, asked.case, form, title=title, button=_("告诉他们"), icon="clock", note=asked.wanted)
+        return verb_page(
+            request,
+            asked.case,
+            form,
+            verb="report_help",
+            title=title,
+            button=_("告诉他们"),
+            icon="clock",
+            note=asked.wanted,
+        )
     actions.promise_help(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, asked.case, _("记下了，首接人看得到。"))
 
@@ -68,7 +91,14 @@ def help_refusal(request: SignedInRequest, asked: CoHandling) -> HttpResponse:
     if not form.is_valid():
         title = _("为什么办不了？")
         return verb_page(
-            request, asked.case, form, title=title, button=_("说明原因"), icon="handover", note=asked.wanted
+            request,
+            asked.case,
+            form,
+            verb="report_help",
+            title=title,
+            button=_("说明原因"),
+            icon="handover",
+            note=asked.wanted,
         )
     actions.decline_help(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, asked.case, _("知道了，请您的人会另外想办法。"))

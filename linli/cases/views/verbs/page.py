@@ -11,6 +11,7 @@ from linli.accounts.doors import SignedInRequest
 from linli.accounts.models import Duty, User
 from linli.accounts.queries import holders_of, keepers_of
 
+from ...actions.locking import refuse_unless_now
 from ...models import Case
 from ...queries.reply_check import Advice, about, look_at_message
 
@@ -29,8 +30,13 @@ def people_of(case: Case) -> list[User]:
     return list({person.pk: person for person in people}.values())
 
 
-def verb_page(request: SignedInRequest, case: Case, form: forms.Form, **words: Any) -> HttpResponse:
-    """Show the form of one verb: `title` asks, `button` repeats the verb, `note` says what follows."""
+def verb_page(request: SignedInRequest, case: Case, form: forms.Form, *, verb: str = "", **words: Any) -> HttpResponse:
+    """Show the form of one verb: `title` asks, `button` repeats the verb, `note` says what follows.
+
+    Raises NotNow for whoever opens it too late for `verb`, before they have written anything.
+    """
+    if verb and request.method == "GET":
+        refuse_unless_now(case, verb)
     return render(
         request, "cases/verb.html", {"case": case, "form": form, "next": request.GET.get("next", ""), **words}
     )

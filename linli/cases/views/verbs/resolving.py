@@ -12,6 +12,7 @@ from linli.accounts.doors import SignedInRequest, admits
 from linli.files.arriving import Picked
 
 from ... import actions
+from ...actions.locking import refuse_unless_now
 from ...forms import ResolutionForm
 from ...models import Case, CaseFile, Outcome
 from ...queries.replies import fill, text_called, texts_for, values_of
@@ -26,6 +27,8 @@ ASIDE = ("look", "use", "preview")
 @require_http_methods(["GET", "POST"])
 @admits("cases.resolve_case", to=case_to_act_on)
 def resolution(request: SignedInRequest, case: Case) -> HttpResponse:
+    if request.method == "GET":
+        refuse_unless_now(case, "resolve")
     picked = picked_for(request, case)
     if any(name in request.POST for name in ASIDE):
         return _aside(request, case, picked)

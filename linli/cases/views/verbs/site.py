@@ -1,5 +1,7 @@
 """On the spot: arriving, and remarking."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +33,14 @@ def added_arrival(request: SignedInRequest, case: Case) -> HttpResponse:
     if not form.is_valid():
         note = _("补记会写明是后来补的，统计里也会单独列出。")
         return verb_page(
-            request, case, form, title=_("补记谁几点到场的？"), button=_("补记到场"), icon="pin", note=note
+            request,
+            case,
+            form,
+            verb="add_arrival",
+            title=_("补记谁几点到场的？"),
+            button=_("补记到场"),
+            icon="pin",
+            note=note,
         )
     actions.add_arrival(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("补记好了。"))
@@ -46,7 +55,7 @@ def remark(request: SignedInRequest, case: Case) -> HttpResponse:
         return verb_page(request, case, form, title=_("添一条经过"), button=_("记下"), icon="check")
     told = form.cleaned_data["body"] if form.cleaned_data["kind"] == Remark.Kind.ANSWER else ""
     if advice := second_look(request, case, told):
-        words = {"title": _("添一条经过"), "button": _("照样记下"), "icon": "check", "advice": advice}
+        words: dict[str, Any] = {"title": _("添一条经过"), "button": _("照样记下"), "icon": "check", "advice": advice}
         return verb_page(request, case, form, **words)
     actions.add_remark(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("记下了。") + attach(request, case, picked, CaseFile.Step.REMARK))

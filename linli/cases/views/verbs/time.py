@@ -1,5 +1,7 @@
 """Asking for more time, and standing still."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +22,9 @@ def extension(request: SignedInRequest, case: Case) -> HttpResponse:
     form = ExtensionForm(request.POST or None)
     if not form.is_valid():
         note = _("延期要写原因、先告诉居民，由带班或书记批准后才算数。")
-        return verb_page(request, case, form, title=_("延到什么时候？"), button=_("申请延期"), icon="clock", note=note)
+        return verb_page(
+            request, case, form, verb="extend", title=_("延到什么时候？"), button=_("申请延期"), icon="clock", note=note
+        )
     actions.ask_extension(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("申请已交，批准以前时限不变。"))
 
@@ -50,9 +54,16 @@ def pause(request: SignedInRequest, case: Case) -> HttpResponse:
     form = PauseForm(request.POST or None)
     if not form.is_valid():
         note = _("暂停要写清在等什么、等到什么时候，并先告诉居民。恢复时时限顺延。")
-        return verb_page(request, case, form, title=_("为什么要暂停？"), button=_("暂停"), icon="pause", note=note)
+        return verb_page(
+            request, case, form, verb="pause", title=_("为什么要暂停？"), button=_("暂停"), icon="pause", note=note
+        )
     if advice := second_look(request, case, form.cleaned_data["reason"]):
-        words = {"title": _("为什么要暂停？"), "button": _("照样暂停"), "icon": "pause", "advice": advice}
+        words: dict[str, Any] = {
+            "title": _("为什么要暂停？"),
+            "button": _("照样暂停"),
+            "icon": "pause",
+            "advice": advice,
+        }
         return verb_page(request, case, form, **words)
     actions.pause_case(case, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, case, _("暂停了，记得按时恢复。"))
