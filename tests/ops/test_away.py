@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 AWAY_SECONDS = 3.5  # the fourth try of a library left to itself comes after seven
 
 
-def test_a_database_that_is_back_is_found_within_three_seconds(test_server, tmp_path):
+def test_a_database_that_is_back_is_found_within_two_seconds(test_server, tmp_path):
     there = test_server.maker
     with ConnectionPool(kwargs=there | {"host": str(tmp_path)}, open=False, **database.shared()) as pool:
         with pytest.raises(PoolTimeout):
@@ -21,4 +21,4 @@ def test_a_database_that_is_back_is_found_within_three_seconds(test_server, tmp_
         back_at = time.monotonic()
         with pool.connection(timeout=10) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
-        assert time.monotonic() - back_at < 3
+        assert time.monotonic() - back_at < 2

@@ -61,7 +61,7 @@ def test_first_start_gets_ready_and_names_address_and_people(house):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
 def test_stopping_leaves_no_process(house, number):
-    assert house.stop(number) < 20
+    assert house.stop(number) < 10
     assert house.ended() == 0
     assert processes_of(house.var) == []
 
@@ -69,7 +69,7 @@ def test_stopping_leaves_no_process(house, number):
 def test_second_start_is_quick_and_keeps_the_data(house):
     before = rows(house.var)
     house.stop()
-    assert house.start() < 30  # building the town takes far longer
+    assert house.start() < 10
     assert {name: count for name, count in rows(house.var).items() if count < before[name]} == {}
 
 
@@ -99,7 +99,7 @@ def test_killed_supervisor_takes_its_children_along_and_the_next_start_works(hou
     os.kill(house.process.pid, signal.SIGKILL)
     house.process.wait()
     within(15, lambda: not processes_of(house.var))
-    assert house.start() < 30
+    assert house.start() < 15
     assert lost(before, rows(house.var)) == {}
 
 
@@ -108,5 +108,5 @@ def test_next_start_survives_a_kill_of_everything(house):
     for process in processes_of(house.var):
         process.kill()
     house.process.wait()
-    assert house.start() < 30
+    assert house.start() < 15
     assert lost(before, rows(house.var)) == {}
