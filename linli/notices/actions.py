@@ -49,8 +49,7 @@ SETTLE = """
     FROM journal_event AS told,
         unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[]) AS later(id, kind, pk, moot)
     WHERE told.subject_type_id = later.kind AND told.subject_id = later.pk AND told.id < later.id
-        AND told.verb = ANY (string_to_array(later.moot, ' '))
-        AND notice.event_id = told.id AND notice.read_at IS NULL"""
+        AND told.verb = later.moot AND notice.event_id = told.id AND notice.read_at IS NULL"""
 
 
 def let_wait(events: Events) -> None:
@@ -124,9 +123,7 @@ def write_notices(events: Events, *, at: datetime) -> None:
 def _settle(events: Events, at: datetime) -> None:
     """Mark as read what these events have left nothing to do of."""
     settled = [
-        (event.pk, event.subject_type_id, event.subject_id, " ".join(moot))
-        for event in events
-        if (moot := moot_after(event))
+        (event.pk, event.subject_type_id, event.subject_id, moot) for event in events for moot in moot_after(event)
     ]
     if settled:
         with connection.cursor() as cursor:
