@@ -1,5 +1,8 @@
 """Helpers: asking a colleague or a unit, and what they did."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -49,16 +52,7 @@ def help_report(request: SignedInRequest, asked: CoHandling) -> HttpResponse:
     picked = picked_for(request, asked.case)
     form = HelpReportForm(request.POST or None, picked=picked)
     if not form.is_valid():
-        return verb_page(
-            request,
-            asked.case,
-            form,
-            verb="report_help",
-            title=_("协办办了什么？"),
-            button=_("记下"),
-            icon="check",
-            note=asked.wanted,
-        )
+        return _helpers_page(request, asked, form, title=_("协办办了什么？"), button=_("记下"), icon="check")
     actions.report_help(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, asked.case, _("记下了。") + attach(request, asked.case, picked, CaseFile.Step.HELP))
 
@@ -70,16 +64,7 @@ def help_word(request: SignedInRequest, asked: CoHandling) -> HttpResponse:
     form = HelperWordForm(request.POST or None)
     if not form.is_valid():
         title = _("什么时候办好，办到哪一步？")
-        return verb_page(
-            request,
-            asked.case,
-            form,
-            verb="report_help",
-            title=title,
-            button=_("告诉他们"),
-            icon="clock",
-            note=asked.wanted,
-        )
+        return _helpers_page(request, asked, form, title=title, button=_("告诉他们"), icon="clock")
     actions.promise_help(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, asked.case, _("记下了，首接人看得到。"))
 
@@ -90,15 +75,11 @@ def help_refusal(request: SignedInRequest, asked: CoHandling) -> HttpResponse:
     form = HelperRefusalForm(request.POST or None)
     if not form.is_valid():
         title = _("为什么办不了？")
-        return verb_page(
-            request,
-            asked.case,
-            form,
-            verb="report_help",
-            title=title,
-            button=_("说明原因"),
-            icon="handover",
-            note=asked.wanted,
-        )
+        return _helpers_page(request, asked, form, title=title, button=_("说明原因"), icon="handover")
     actions.decline_help(asked, by=request.user, at=timezone.now(), **form.cleaned_data)
     return done(request, asked.case, _("知道了，请您的人会另外想办法。"))
+
+
+def _helpers_page(request: SignedInRequest, asked: CoHandling, form: forms.Form, **words: Any) -> HttpResponse:
+    """Show a form for whoever helps, with what was wanted of them above it."""
+    return verb_page(request, asked.case, form, verb="report_help", note=asked.wanted, **words)
