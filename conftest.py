@@ -21,7 +21,7 @@ def pytest_configure() -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Where only journeys are asked for, import no file that has none: that takes longer than several journeys."""
     if config.option.markexpr == "browser" and collection_path.match("test_*.py"):
-        return "mark.browser" not in collection_path.read_text() or None
+        return "mark.browser" not in collection_path.read_text(encoding="utf-8") or None
     return None
 
 
