@@ -65,6 +65,10 @@ INSTALLED_APPS = [
     "linli.residents",
     "linli.rota",
     "linli.cases",
+    "linli.activities",
+    "linli.party",
+    "linli.care",
+    "linli.zones",
     "linli.reports",
     "linli.demo",
 ]

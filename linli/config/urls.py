@@ -10,6 +10,11 @@ from . import health
 
 urlpatterns = [
     path("", include("linli.cases.urls")),
+    path("residents/", include("linli.residents.urls")),
+    path("zones/", include("linli.zones.urls")),
+    path("activities/", include("linli.activities.urls")),
+    path("party/", include("linli.party.urls")),
+    path("care/", include("linli.care.urls")),
     path("rota/", include("linli.rota.urls")),
     path("figures/", include("linli.reports.urls")),
     path("sheets/", include("linli.sheets.urls")),

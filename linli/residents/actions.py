@@ -1,6 +1,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from linli.accounts.models import User
 from linli.fence.sealing import keyed_hash
@@ -8,7 +10,7 @@ from linli.journal.record import record
 from linli.territory.models import Community, Door
 
 from . import events, numbers, phones
-from .models import Person, Unit
+from .models import Person, Reading, Unit
 
 
 @transaction.atomic
@@ -61,3 +63,23 @@ def enter_unit(
     unit = Unit.objects.create(community=community, name=name, short_name=short_name, kind=kind, door=door, phone=phone)
     record(events.UNIT_ENTERED, unit, by=by, at=at, name=name)
     return unit
+
+
+@transaction.atomic
+def note_reading(person: Person, part: Reading.Part, *, by: User, at: datetime, reason: str = "") -> None:
+    """Remember that somebody read a part of a person's file; several times a day for one reason is one row."""
+    row, is_new = Reading.objects.get_or_create(
+        person=person,
+        reader=by,
+        on=timezone.localdate(at),
+        part=part,
+        reason=reason,
+        defaults={
+            "community_id": person.community_id,
+            "duty": str(by.duty_in(person.community_id)),
+            "first_at": at,
+            "last_at": at,
+        },
+    )
+    if not is_new:
+        Reading.objects.filter(pk=row.pk).update(last_at=at, times=F("times") + 1)

@@ -1,0 +1,82 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.fence.scoping import ManyRows
+from linli.fence.sealing import SealedTextField
+
+
+class Person(ManyRows):
+    """Somebody of the register. An identity number is never required and never a key: many have none.
+
+    `birth_on` is the solar day; of it only as much is known as `birth_precision` says (the rest is 1). Who keeps the
+    lunar birthday has its month and day beside it, and `birth_as_told` keeps the words it was told in.
+    `pinyin` is in syllables without tones ("qin juan"), `initials` its first letters; a clerk may correct it by hand.
+    """
+
+    class Sex(models.TextChoices):
+        UNKNOWN = "0", _("未知")
+        MALE = "1", _("男")
+        FEMALE = "2", _("女")
+        NOT_SAID = "9", _("未说明")
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("到日")
+        MONTH = "month", _("到月")
+        YEAR = "year", _("到年")
+
+    name = models.CharField(_("姓名"), max_length=50)
+    former_name = models.CharField(_("曾用名"), max_length=50, blank=True)
+    pinyin = models.CharField(_("拼音"), max_length=160, blank=True)
+    initials = models.CharField(max_length=40, blank=True, editable=False)
+    pinyin_is_by_hand = models.BooleanField(_("拼音已由人改过"), default=False)
+    sex = models.CharField(_("性别"), max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    ethnicity = models.CharField(_("民族"), max_length=2, blank=True)
+    native_place = models.CharField(_("籍贯"), max_length=60, blank=True)
+    education = models.CharField(_("学历"), max_length=2, blank=True)
+    birth_on = models.DateField(_("出生日期"), null=True, blank=True)
+    birth_precision = models.CharField(_("出生日期准到"), max_length=5, choices=Precision, default=Precision.DAY)
+    birth_as_told = models.CharField(_("出生日期原话"), max_length=40, blank=True)
+    lunar_month = models.PositiveSmallIntegerField(_("农历月"), null=True, blank=True)
+    lunar_day = models.PositiveSmallIntegerField(_("农历日"), null=True, blank=True)
+    id_kind = models.CharField(_("证件种类"), max_length=3, default="111")
+    id_number = SealedTextField(_("证件号码"), blank=True)
+    id_number_hash = models.CharField(max_length=64, blank=True, editable=False)
+    phone = SealedTextField(_("电话"), blank=True)
+    phone_hash = models.CharField(max_length=64, blank=True, editable=False)
+    phone_tail = models.CharField(_("电话尾号"), max_length=4, blank=True, editable=False)
+    landline = SealedTextField(_("固定电话"), blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person", verbose_name=_("账号")
+    )
+    died_on = models.DateField(_("去世日期"), null=True, blank=True)
+    last_verified_on = models.DateField(_("核对日期"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    frozen_on = models.DateField(_("停用日期"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("并入")
+    )
+
+    class Meta:
+        verbose_name = _("居民")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_person_of_each_id_number",
+                fields=["community", "id_number_hash"],
+                condition=~Q(id_number_hash="") & Q(merged_into=None),
+            ),
+            models.CheckConstraint(name="nobody_is_merged_into_themselves", condition=~Q(merged_into=F("pk"))),
+            models.CheckConstraint(
+                name="a_lunar_birthday_has_month_and_day",
+                condition=Q(lunar_month=None, lunar_day=None) | Q(lunar_month__range=(1, 12), lunar_day__range=(1, 30)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community", "phone_hash"], name="people_by_phone", condition=~Q(phone_hash=""))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
