@@ -1,25 +1,11 @@
-"""What other rooms may ask the register."""
-
 from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from linli.accounts.models import User
-from linli.fence.sealing import keyed_hash
 
-from .models import Consent, LiaisonOfficer, Person, Unit
-
-
-def people_with_phone(community_id: int, phone: str) -> QuerySet[Person]:
-    """Return the people of the register with this canonical phone number."""
-    return Person.objects.filter(community=community_id, phone_hash=keyed_hash("phone", phone))
-
-
-def allowed(people: Iterable[int], purpose: Consent.Purpose) -> set[int]:
-    """Return which of these people, by their keys, allow `purpose` now; a withdrawn consent counts from that moment."""
-    running = Consent.objects.filter(person__in=list(people), purpose=purpose, withdrawn_on=None)
-    return set(running.values_list("person_id", flat=True))
+from ..models import LiaisonOfficer, Unit
 
 
 def units_of(community_id: int) -> QuerySet[Unit]:
