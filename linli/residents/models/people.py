@@ -12,6 +12,7 @@ class Person(ManyRows):
 
     `birth_on` is the solar day; of it only as much is known as `birth_precision` says (the rest is 1). Who keeps the
     lunar birthday has its month and day beside it, and `birth_as_told` keeps the words it was told in.
+    Who is frozen is kept and shown to nobody at work; an anonymised row is left only where others refer to it.
     `pinyin` is in syllables without tones ("qin juan"), `initials` its first letters; a clerk may correct it by hand.
     """
 
@@ -56,6 +57,8 @@ class Person(ManyRows):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
     frozen_on = models.DateField(_("停用日期"), null=True, blank=True)
+    frozen_because = models.CharField(_("停用原因"), max_length=200, blank=True)
+    anonymised_on = models.DateField(_("去掉姓名等信息的日期"), null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("并入")
     )
@@ -67,6 +70,21 @@ class Person(ManyRows):
                 name="one_person_of_each_id_number",
                 fields=["community", "id_number_hash"],
                 condition=~Q(id_number_hash="") & Q(merged_into=None),
+            ),
+            models.CheckConstraint(
+                name="an_anonymised_person_is_nobody",
+                condition=Q(anonymised_on=None)
+                | Q(
+                    frozen_on__isnull=False,
+                    user=None,
+                    birth_on=None,
+                    lunar_month=None,
+                    former_name="",
+                    pinyin="",
+                    id_number_hash="",
+                    phone_hash="",
+                    phone_tail="",
+                ),
             ),
             models.CheckConstraint(name="nobody_is_merged_into_themselves", condition=~Q(merged_into=F("pk"))),
             models.CheckConstraint(
