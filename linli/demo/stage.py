@@ -47,6 +47,7 @@ class Stage:
 
     community: Community
     now: datetime
+    origin: list[float] = field(default_factory=list)
     homes: list[Home] = field(default_factory=list)
     residents: list[Resident] = field(default_factory=list)
     users: dict[str, User] = field(default_factory=dict)

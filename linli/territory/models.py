@@ -1,7 +1,10 @@
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.fence.scoping import ScopedModel, ScopedQuerySet
@@ -89,8 +92,21 @@ class Lane(ScopedModel):
         return self.name
 
 
+class Datum(models.TextChoices):
+    """What a longitude and latitude are measured against: maps of different makers lie up to 600 m apart."""
+
+    CGCS2000 = "cgcs2000", _("国家 2000")
+    WGS84 = "wgs84", "WGS-84"
+    GCJ02 = "gcj02", _("火星坐标（高德、腾讯）")
+    BD09 = "bd09", _("百度坐标")
+
+
 class Door(ScopedModel):
-    """门牌 or 栋: one numbered door or building of a lane, lying in one zone at a time."""
+    """门牌 or 栋: one numbered door or building of a lane, lying in one zone at a time.
+
+    `zone` is today's reading of `DoorZone`, kept by the database alone: a new door's zone opens its history, and from
+    then on only that history moves it. `lon` and `lat` are degrees with eight decimals, both or neither.
+    """
 
     lane = models.ForeignKey(Lane, models.PROTECT, related_name="doors", verbose_name=_("街巷"))
     number = models.PositiveSmallIntegerField(_("号数"))
@@ -99,14 +115,102 @@ class Door(ScopedModel):
     zone = models.ForeignKey(
         Zone, models.PROTECT, null=True, blank=True, related_name="doors", verbose_name=_("责任区")
     )
+    lon = models.DecimalField(_("经度"), max_digits=11, decimal_places=8, null=True, blank=True)
+    lat = models.DecimalField(_("纬度"), max_digits=11, decimal_places=8, null=True, blank=True)
+    datum = models.CharField(_("坐标系"), max_length=8, choices=Datum, default=Datum.CGCS2000)
 
     class Meta:
         ordering = ["lane", "number", "suffix"]
-        constraints = [models.UniqueConstraint(fields=["lane", "number", "suffix"], name="one_door_of_each_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["lane", "number", "suffix"], name="one_door_of_each_number"),
+            models.CheckConstraint(
+                name="a_position_has_both_its_degrees",
+                condition=Q(lon=None, lat=None) | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
+            ),
+        ]
 
     def __str__(self) -> str:
         unit = _("栋") if self.lane.kind == Lane.Kind.COMPOUND else _("号")
         return f"{self.lane.name} {self.number}{self.suffix and '-' + self.suffix} {unit}"
+
+
+class TermRange(Func):
+    """The days of a term as the database compares them: the last one is not part of it."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+    def __init__(self, *expressions: Any, **extra: Any) -> None:
+        super().__init__(*(expressions or (F("from_on"), F("until_on"), RangeBoundary())), **extra)
+
+
+class TermQuerySet(ScopedQuerySet[Any]):
+    def on(self, day: date) -> Self:
+        """Rows that count on that day."""
+        return self.filter(from_on__lte=day).filter(Q(until_on=None) | Q(until_on__gt=day))
+
+
+class DoorZone(ScopedModel):
+    """In which zone a door lies for a while; `until_on` is the first day it no longer does.
+
+    Rows are never changed after their time: who asks what a zone was on a day of the past gets what it was.
+    """
+
+    door = models.ForeignKey(Door, models.CASCADE, related_name="zone_terms", verbose_name=_("门牌"))
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="door_terms", verbose_name=_("责任区"))
+    from_on = models.DateField(_("起"))
+    until_on = models.DateField(_("止"), null=True, blank=True)
+
+    objects = TermQuerySet.as_manager()  # type: ignore[misc]  # narrower than the one inherited
+
+    class Meta:
+        verbose_name = _("门牌归属")
+        ordering = ["from_on", "door"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_door_leaves_a_zone_after_it_came", condition=Q(until_on=None) | Q(until_on__gt=F("from_on"))
+            ),
+            ExclusionConstraint(
+                name="a_door_lies_in_one_zone_at_a_time",
+                expressions=[(F("door"), RangeOperators.EQUAL), (TermRange(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.door} {self.zone} {self.from_on}"
+
+
+class ZoneShape(ScopedModel):
+    """How a zone is drawn for a while: GeoJSON (Polygon or MultiPolygon, degrees of `datum`).
+
+    What counts is the list of doors; a shape always encloses exactly those of them that have a position. `is_by_hand`
+    when somebody drew it; otherwise it was made to fit the doors (decision 0024).
+    """
+
+    zone = models.ForeignKey(Zone, models.CASCADE, related_name="shapes", verbose_name=_("责任区"))
+    shape: Any = models.JSONField(_("边界"))
+    datum = models.CharField(_("坐标系"), max_length=8, choices=Datum, default=Datum.CGCS2000)
+    is_by_hand = models.BooleanField(_("人画的"), default=False)
+    from_on = models.DateField(_("起"))
+    until_on = models.DateField(_("止"), null=True, blank=True)
+
+    objects = TermQuerySet.as_manager()  # type: ignore[misc]  # narrower than the one inherited
+
+    class Meta:
+        verbose_name = _("责任区边界")
+        ordering = ["from_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_shape_ends_after_it_begins", condition=Q(until_on=None) | Q(until_on__gt=F("from_on"))
+            ),
+            ExclusionConstraint(
+                name="a_zone_has_one_shape_at_a_time",
+                expressions=[(F("zone"), RangeOperators.EQUAL), (TermRange(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.zone} {self.from_on}"
 
 
 class Dwelling(ScopedModel):
