@@ -169,7 +169,7 @@ def key_of(values: Mapping[str, Any]) -> str:
 ORDERS = declare_import(
     ImportKind(
         code="orders",
-        label=gettext_lazy("来单和旧台账"),
+        label=gettext_lazy("来单或旧台账"),
         permission="cases.import_orders",
         columns=COLUMNS,
         judge=judge,

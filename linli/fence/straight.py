@@ -4,6 +4,7 @@ For what every hour is full of: registering a case, accepting it, arriving, endi
 statement, and the fence stands behind it, as with any other. `docs/decisions/0018` says when this is worth it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
@@ -102,6 +103,29 @@ def change(row: Model, *names: str) -> None:
 def _change_statement(model: type[Model], names: tuple[str, ...]) -> str:
     changes = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
     return f"UPDATE {_table(model)} SET {changes} WHERE id = %s RETURNING id"  # noqa: S608
+
+
+def change_many(drafts: Sequence[Model], *names: str) -> None:
+    """Write these fields of many rows of one table with one statement, whatever their number."""
+    if not drafts:
+        return
+    model = type(drafts[0])
+    fields = [_field(model, name) for name in names]
+    values = [
+        [field.get_db_prep_save(getattr(draft, field.attname), connection) for draft in drafts] for field in fields
+    ]
+    ask(_change_many_statement(model, names), [[draft.pk for draft in drafts], *values])
+
+
+@cache
+def _change_many_statement(model: type[Model], names: tuple[str, ...]) -> str:
+    fields = [_field(model, name) for name in names]
+    changes = ", ".join(f'"{field.column}" = new_{n}' for n, field in enumerate(fields))
+    arrays = ", ".join(f"%s::{re.sub(r'[(].*[)]', '', field.db_type(connection))}[]" for field in fields)
+    called = ", ".join(f"new_{n}" for n in range(len(fields)))
+    return f"""
+        UPDATE {_table(model)} SET {changes} FROM unnest(%s::bigint[], {arrays}) AS given (key, {called})
+        WHERE {_table(model)}.id = given.key RETURNING 1"""  # noqa: S608 - names of our own tables and columns
 
 
 def write_together(*drafts: Model) -> None:

@@ -6,6 +6,10 @@ from linli.journal.record import verb
 
 BROUGHT = verb("sheets.brought", _("交来一个表格"))
 TAKEN = verb("sheets.taken", _("从表格导入：新的 {taken} 行，已有 {known} 行，要改 {wrong} 行"))
+BROUGHT_UP_TO_DATE = verb(
+    "sheets.brought_up_to_date",
+    _("从表格导入：新的 {taken} 行，改动 {changed} 行，没有变化 {known} 行，要改 {wrong} 行"),
+)
 FORGOTTEN = verb("sheets.forgotten", _("删掉了交来的表格"))
 ASKED = verb("sheets.asked", _("要求导出，不含个人信息"))
 ASKED_PERSONAL = verb("sheets.asked_personal", _("要求导出个人信息，原因：{reason}"))

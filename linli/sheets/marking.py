@@ -53,6 +53,8 @@ def words_of(row: RunRow) -> str:
                 for column, _label, sentence in row.problems
             ]
             return _("要改。") + " ".join(parts)
+        case RunRow.Standing.CHANGED:
+            return _("会改动")
         case RunRow.Standing.KNOWN:
             return _("已有：{label}").format(label=row.label)
         case RunRow.Standing.TAKEN:

@@ -303,7 +303,10 @@ def test_what_a_rule_refuses_in_a_job_is_told_and_nothing_is_lost(town, monkeypa
     open_fence([town.guihua.pk])
     run.refresh_from_db()
 
-    assert (run.status, run.failure) == ("failed", "一次最多导入 2 行。请按月份分成几个文件。")
+    assert (run.status, run.failure) == (
+        "failed",
+        "这张表有 4 行，一次最多导入 2 行。请按楼栋或者月份分成几个文件，一个一个交。",
+    )
     assert run.rows.count() == 4
 
 

@@ -1,7 +1,8 @@
 """The columns are named, and every row is looked at before anything is written: the dry run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from linli.web.refusal import Refusal
 
 from ..headers import Header, header_at
 from ..models import ImportRun, Layout, RunRow
-from ..registry import ImportKind, Link, import_kind
+from ..registry import Fate, Given, ImportKind, Link, Outcome, Setting, import_kind
 from ..rows import Line, Reading, Wrong, lines, missing
 from ..workbooks import Grid, letter, open_workbook
 from .files import workbook_of
@@ -20,11 +21,15 @@ from .importing import lock_idle
 
 Status, Standing = ImportRun.Status, RunRow.Standing
 Tell = Callable[[int, int], None]
-AT_ONCE = 500
+AT_ONCE = 1000
 MOST_ROWS = 50_000
 
 
 class NothingMapped(Refusal):
+    pass
+
+
+class TooManyRows(Refusal):
     pass
 
 
@@ -98,26 +103,45 @@ def begin_checking(run: ImportRun, *, by: User, at: datetime) -> ImportRun:
 
 
 def check_rows(run_id: int, community_id: int, *, tell: Tell = silent, at: datetime) -> None:
-    """Dry run: write down of every row whether it could be taken, is here already, or what is wrong with it.
+    """Dry run: write down of every row whether it could be taken, what it would change, or what is wrong with it.
 
     Nothing else changes. Works outside a transaction and may be begun again; rows taken before stay as they are.
+    Raises TooManyRows.
     """
     with transaction.atomic():
         open_fence([community_id])
-        run = ImportRun.objects.select_related("workbook").get(pk=run_id)
+        run = ImportRun.objects.select_related("workbook", "by", "community", "layout").get(pk=run_id)
         reading = reading_of(run, at)
-    found = []
+        _refuse_too_many(reading)
+        run.rows.exclude(standing=Standing.TAKEN).delete()
+        taken = set(run.rows.values_list("number", flat=True))
     total = max(len(reading.grid.rows) - reading.header.ends, 0)
-    for line in lines(reading, at):
-        found.append(line)
-        if len(found) % AT_ONCE == 0:
-            _say_how_far(run, line.number - reading.header.ends, total)
-            tell(line.number - reading.header.ends, total)
-        if len(found) > MOST_ROWS:
-            raise NothingMapped(_("一次最多导入 {most} 行。请按月份分成几个文件。").format(most=MOST_ROWS))
-    _mark_twins(found)
-    _write_down(run, reading, found, total)
+    first_of: dict[str, int] = {}
+    for some in some_at_a_time(lines(reading, at), AT_ONCE):
+        _mark_twins(some, first_of, is_known_by_rule=reading.kind.weigh is not None)
+        _write_down(run, reading.kind, [line for line in some if line.number not in taken], at)
+        done = some[-1].number - reading.header.ends
+        _say_how_far(run, done, total)
+        tell(done, total)
+    _end(run, reading, total)
     tell(total, total)
+
+
+def some_at_a_time(found: Iterator[Line], size: int) -> Iterator[list[Line]]:
+    """Yield lists of at most `size` lines, none of them empty."""
+    while some := list(islice(found, size)):
+        yield some
+
+
+def _refuse_too_many(reading: Reading) -> None:
+    body = reading.grid.rows[reading.header.ends :]
+    count = sum(any(value not in (None, "") for value in row) for row in body)
+    if count > MOST_ROWS:
+        raise TooManyRows(
+            _("这张表有 {count} 行，一次最多导入 {most} 行。请按楼栋或者月份分成几个文件，一个一个交。").format(
+                count=count, most=MOST_ROWS
+            )
+        )
 
 
 @transaction.atomic
@@ -127,42 +151,74 @@ def _say_how_far(run: ImportRun, done: int, total: int) -> None:
 
 
 @transaction.atomic
-def _write_down(run: ImportRun, reading: Reading, found: list[Line], total: int) -> None:
+def _write_down(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime) -> None:
     open_fence([run.community_id])
-    run.rows.exclude(standing=Standing.TAKEN).delete()
-    taken = set(run.rows.values_list("number", flat=True))
-    known = _known(reading.kind, run, [line.key for line in found if line.key])
-    RunRow.objects.bulk_create(
-        [_row(run, line, known.get(line.key)) for line in found if line.number not in taken], batch_size=1000
-    )
+    if kind.weigh is None:
+        known = _known(kind, run, [line.key for line in some if line.key])
+        rows = [_row(run, line, known.get(line.key)) for line in some]
+    else:
+        right = [line for line in some if not line.wrong]
+        outcomes = kind.weigh(setting_of(run, at), [given_of(line) for line in right]) if right else []
+        rows = [_row(run, line, None) for line in some if line.wrong]
+        for line, outcome in zip(right, outcomes, strict=True):
+            row = _row(run, line, None)
+            write_outcome(row, outcome, run, kind, FORESEEN)
+            rows.append(row)
+    RunRow.objects.bulk_create(rows, batch_size=1000)
+
+
+FORESEEN = {
+    Fate.NEW: Standing.RIGHT, Fate.CHANGED: Standing.CHANGED, Fate.SAME: Standing.KNOWN, Fate.WRONG: Standing.WRONG,
+}  # fmt: skip
+
+
+def write_outcome(
+    row: RunRow, outcome: Outcome, run: ImportRun, kind: ImportKind, standings: Mapping[Fate, RunRow.Standing]
+) -> None:
+    """Write what a row would do, or did, into its line of the run."""
+    row.standing = standings[outcome.fate]
+    row.changes = list(outcome.changes)
+    row.label, row.url = outcome.link.label[:120], outcome.link.url[:200]
+    place = {code: column for column, code in run.columns.items()}
+    labels = {column.code: str(column.label) for column in kind.columns}
+    row.problems = [
+        [letter(place[code]) if code in place else "", labels.get(code, ""), sentence]
+        for code, sentence in outcome.problems
+    ]
+
+
+def setting_of(run: ImportRun, at: datetime) -> Setting:
+    return Setting(run.community, run.sender, run.option, run.layout, run.by, at)
+
+
+def given_of(line: Line) -> Given:
+    return Given(line.number, line.key, line.values, line.cells)
+
+
+@transaction.atomic
+def _end(run: ImportRun, reading: Reading, total: int) -> None:
+    open_fence([run.community_id])
     run.status, run.done, run.total = Status.CHECKED, total, total
     run.skipped = dict(reading.skipped)
     run.save(update_fields=["status", "done", "total", "skipped"])
 
 
-def _known(kind: ImportKind, run: ImportRun, keys: list[str]) -> dict[str, Link]:
-    found: dict[str, Link] = {}
-    for begins in range(0, len(keys), AT_ONCE):
-        found |= kind.known(run.community_id, run.sender, keys[begins : begins + AT_ONCE])
-    return found
+def _known(kind: ImportKind, run: ImportRun, keys: list[str]) -> Mapping[str, Link]:
+    return kind.known(run.community_id, run.sender, keys) if kind.known and keys else {}
 
 
-def _mark_twins(found: list[Line]) -> None:
+def _mark_twins(some: list[Line], first_of: dict[str, int], *, is_known_by_rule: bool) -> None:
     """Two rows of one key in one file: the second says which row it repeats."""
-    first: dict[str, int] = {}
-    for line in found:
+    for line in some:
         if not line.key:
             continue
-        if (earlier := first.setdefault(line.key, line.number)) != line.number:
-            line.wrong.append(
-                Wrong(
-                    None,
-                    "",
-                    _("和第 {row} 行是同一个编号（或同一件事）。同一件只留一行；不是同一件，请把编号改对。").format(
-                        row=earlier
-                    ),
-                )
+        if (earlier := first_of.setdefault(line.key, line.number)) != line.number:
+            sentence = (
+                _("和第 {row} 行说的是同一个。同一个只留一行；不是同一个，请把认得出的那几列写清楚。")
+                if is_known_by_rule
+                else _("和第 {row} 行是同一个编号（或同一件事）。同一件只留一行；不是同一件，请把编号改对。")
             )
+            line.wrong.append(Wrong(None, "", sentence.format(row=earlier)))
             line.key = ""
 
 

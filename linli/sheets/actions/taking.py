@@ -7,19 +7,26 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
 from linli.fence.rows import open_fence
+from linli.fence.straight import change_many
 from linli.journal.record import record
 from linli.web.refusal import Refusal
 
 from .. import events
 from ..models import ImportRun, RunRow
 from ..queries import standings
-from ..registry import Given, ImportKind, Link, Setting, import_kind
+from ..registry import Fate, ImportKind, Link, Outcome, Setting, import_kind
 from ..rows import Line, lines
-from .checking import Tell, reading_of, silent
+from .checking import Tell, given_of, reading_of, setting_of, silent, some_at_a_time, write_outcome
 from .importing import lock_idle
 
 Status, Standing = ImportRun.Status, RunRow.Standing
 AT_ONCE = 50
+MANY_AT_ONCE = 1000
+"""Rows in one transaction: of kinds taken one by one, and of those taken many at once."""
+TAKABLE = (Standing.RIGHT, Standing.CHANGED)
+WHAT_BECAME = {
+    Fate.NEW: Standing.TAKEN, Fate.CHANGED: Standing.TAKEN, Fate.SAME: Standing.KNOWN, Fate.WRONG: Standing.WRONG,
+}  # fmt: skip
 
 
 class NothingToTake(Refusal):
@@ -33,7 +40,7 @@ def begin_taking(run: ImportRun, *, by: User, at: datetime) -> ImportRun:
     Raises NothingToTake, AlreadyBusy.
     """
     run = lock_idle(run)
-    right = run.rows.filter(standing=Standing.RIGHT).count()
+    right = run.rows.filter(standing__in=TAKABLE).count()
     if run.status not in (Status.CHECKED, Status.FAILED, Status.DONE) or not right:
         raise NothingToTake(_("没有可以导入的行。请先改好要改的，再交一次。"))
     run.status, run.done, run.total, run.failure = Status.TAKING, 0, right, ""
@@ -54,18 +61,14 @@ def take_rows(run_id: int, community_id: int, *, tell: Tell = silent, at: dateti
         if run.status != Status.TAKING:
             return
         reading = reading_of(run, at)
-        right = set(run.rows.filter(standing=Standing.RIGHT).values_list("number", flat=True))
+        right = set(run.rows.filter(standing__in=TAKABLE).values_list("number", flat=True))
     kind = import_kind(run.kind)
-    waiting: list[Line] = []
-    for line in lines(reading, at):
-        if line.number in right and not line.wrong:
-            waiting.append(line)
-        if len(waiting) == AT_ONCE:
-            _take_some(run, kind, waiting, at)
-            tell(run.done, run.total)
-            waiting = []
-    _take_some(run, kind, waiting, at)
-    _end(run, at)
+    size = MANY_AT_ONCE if kind.take_many else AT_ONCE
+    waiting = (line for line in lines(reading, at) if line.number in right and not line.wrong)
+    for some in some_at_a_time(waiting, size):
+        _take_some(run, kind, some, at)
+        tell(run.done, run.total)
+    _end(run, kind, at)
     tell(run.done, run.total)
 
 
@@ -75,22 +78,41 @@ def _take_some(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime)
     rows = {
         row.number: row
         for row in RunRow.objects.select_for_update().filter(
-            run=run, number__in=[line.number for line in some], standing=Standing.RIGHT
+            run=run, number__in=[line.number for line in some], standing__in=TAKABLE
         )
     }
-    setting = Setting(run.community, run.sender, run.option, run.layout, run.by, at)
-    for line in some:
-        if row := rows.get(line.number):
-            _take(kind, setting, line, row)
-    RunRow.objects.bulk_update(rows.values(), ["standing", "problems", "label", "url"])
+    waiting = [line for line in some if line.number in rows]
+    setting = setting_of(run, at)
+    if kind.take_many:
+        for line, outcome in zip(waiting, _take_many(kind, setting, waiting), strict=True):
+            write_outcome(rows[line.number], outcome, run, kind, WHAT_BECAME)
+    else:
+        for line in waiting:
+            _take(kind, setting, line, rows[line.number])
+    change_many(list(rows.values()), "standing", "problems", "changes", "label", "url")
     run.done = min(run.done + len(some), run.total)
     ImportRun.objects.filter(pk=run.pk).update(done=run.done)
 
 
-def _take(kind: ImportKind, setting: Setting, line: Line, row: RunRow) -> None:
+def _take_many(kind: ImportKind, setting: Setting, some: list[Line]) -> list[Outcome]:
+    """Take them with a few statements. Where somebody entered one of them at this very moment, take each by itself."""
+    if kind.take_many is None or not some:
+        return []
     try:
         with transaction.atomic():
-            link = kind.take(setting, Given(line.number, line.key, line.values, line.cells))
+            return list(kind.take_many(setting, [given_of(line) for line in some]))
+    except IntegrityError:
+        if len(some) == 1:
+            return [Outcome(Fate.WRONG, problems=[("", _("刚才有人正在登记同一个。请再检查一次。"))])]
+    return [_take_many(kind, setting, [line])[0] for line in some]
+
+
+def _take(kind: ImportKind, setting: Setting, line: Line, row: RunRow) -> None:
+    if kind.take is None or kind.known is None:
+        raise TypeError(f"{kind.code} takes many rows at once")
+    try:
+        with transaction.atomic():
+            link = kind.take(setting, given_of(line))
         row.standing = Standing.TAKEN
     except Refusal as refusal:
         row.standing, row.problems = Standing.WRONG, [["", "", str(refusal)]]
@@ -108,14 +130,19 @@ def _cut(link: Link) -> tuple[str, str]:
 
 
 @transaction.atomic
-def _end(run: ImportRun, at: datetime) -> None:
+def _end(run: ImportRun, kind: ImportKind, at: datetime) -> None:
     open_fence([run.community_id])
     run.status, run.finished_at, run.done = Status.DONE, at, run.total
     run.save(update_fields=["status", "finished_at", "done"])
     found = standings(run)
+    taken, known, wrong = found[Standing.TAKEN], found[Standing.KNOWN], found[Standing.WRONG]
+    if kind.take_many is None:
+        record(events.TAKEN, run, by=run.by, at=at, taken=taken, known=known, wrong=wrong)
+        return
+    changed = run.rows.filter(standing=Standing.TAKEN).exclude(changes=[]).count()
     record(
-        events.TAKEN, run, by=run.by, at=at, taken=found[Standing.TAKEN], known=found[Standing.KNOWN],
-        wrong=found[Standing.WRONG],
+        events.BROUGHT_UP_TO_DATE, run, by=run.by, at=at, taken=taken - changed, changed=changed, known=known,
+        wrong=wrong,
     )  # fmt: skip
 
 

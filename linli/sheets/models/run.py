@@ -67,20 +67,23 @@ class ImportRun(ScopedModel):
 class RunRow(ScopedModel):
     """One row of an import that said something, by its number in Excel: what is wrong with it, or what became of it.
 
-    `problems` are [column letter, header, sentence]; what a person told us stays in the file.
+    `problems` are [column letter, header, sentence], `changes` the codes of the columns that differ from what is known;
+    what a person told us stays in the file.
     """
 
     class Standing(models.TextChoices):
         RIGHT = "right", _("可以导入")
         WRONG = "wrong", _("要改")
+        CHANGED = "changed", _("会改动")
         KNOWN = "known", _("已有")
         TAKEN = "taken", pgettext_lazy("行", "已导入")
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("行"))
     key = models.CharField(max_length=64, blank=True)
-    standing = models.CharField(max_length=6, choices=Standing)
+    standing = models.CharField(max_length=7, choices=Standing)
     problems: Any = models.JSONField(default=list)
+    changes: Any = models.JSONField(default=list)
     label = models.CharField(max_length=120, blank=True)
     url = models.CharField(max_length=200, blank=True)
 

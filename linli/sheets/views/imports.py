@@ -22,7 +22,7 @@ from ..headers import header_at
 from ..marking import marked
 from ..models import ImportRun, RunRow
 from ..queries import exports_of, imports_of, senders_of, standings
-from ..registry import ImportKind, import_kind
+from ..registry import ImportKind, import_kind, import_kinds
 from ..rows import Wrong, say
 from ..workbooks import WorkbookRefused, open_workbook
 from .exports import moving_part
@@ -51,7 +51,9 @@ def kind_named(request: SignedInRequest, code: str) -> ImportKind:
 def sheet_list(request: SignedInRequest) -> HttpResponse:
     page = leaf_through(imports_of(request.user), request.GET, by="begun_at", size=20)
     exports = list(exports_of(request.user).order_by("-begun_at", "-pk")[:10])
-    return render(request, "sheets/list.html", {"page": page, "exports": exports, "now": timezone.now()})
+    kinds = [kind for kind in import_kinds() if request.user.has_perm(kind.permission)]
+    context = {"page": page, "exports": exports, "kinds": kinds, "now": timezone.now()}
+    return render(request, "sheets/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,17 +157,24 @@ def run(request: SignedInRequest, run: ImportRun) -> HttpResponse:
     after = int(given) if given.isdecimal() and len(given) < 10 else 0
     rows = run.rows.filter(number__gt=after, **({"standing": which} if which else {})).order_by("number")
     found = list(rows[: SHOWN + 1])
+    kind = import_kind(run.kind)
     context = {
         "run": run,
-        "kind": import_kind(run.kind),
+        "kind": kind,
+        "takable": counts["right"] + counts["changed"],
         "counts": counts,
         "which": which,
-        "lines": [(row, _sentences(run, row)) for row in found[:SHOWN]],
+        "lines": [(row, _sentences(run, row), _changes(kind, row)) for row in found[:SHOWN]],
         "after": found[SHOWN - 1].number if len(found) > SHOWN else 0,
         "now": timezone.now(),
         "skipped": _skipped(run),
     }
     return render(request, "sheets/import.html", context)
+
+
+def _changes(kind: ImportKind, row: RunRow) -> list[str]:
+    labels = {column.code: str(column.label) for column in kind.columns}
+    return [labels[code] for code in row.changes if code in labels]
 
 
 def _sentences(run: ImportRun, row: RunRow) -> list[str]:
