@@ -1,5 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ResidentsConfig(AppConfig):
     name = "linli.residents"
+    verbose_name = _("居民")
+
+    def ready(self) -> None:
+        from . import rules  # noqa: F401  declares permissions

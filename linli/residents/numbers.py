@@ -61,6 +61,20 @@ def is_male(number: str) -> bool:
     return int(number[16]) % 2 == 1
 
 
+def birth_doubt(number: str, birth_on: date | None, precision: str = "day") -> str:
+    """Return what to warn of when a birth as told differs from the one in the number; blank when it does not.
+
+    Never a refusal: a personnel archive may rightly say another day.
+    """
+    said = birth_date(number)
+    known = {"year": 4, "month": 7}.get(precision, 10)
+    if birth_on is None or birth_on.isoformat()[:known] == said.isoformat()[:known]:
+        return ""
+    return gettext("登记的出生日期和身份证号码里的 {day} 不一样。以档案为准的不用改，写错了的请改过来。").format(
+        day=said.isoformat()
+    )
+
+
 def identity_mask(number: str) -> str:
     """Return the number with the birth date hidden: `451102********001X`."""
     return f"{number[:6]}{'*' * 8}{number[14:]}"

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import picking
 
 app_name = "residents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pick/", picking.pick, name="pick"),
+]

@@ -1,45 +1,108 @@
-from datetime import date, datetime
+"""Putting people on the register and keeping what is known of them right."""
 
-from django.db import transaction
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Unpack
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
-from linli.fence.sealing import keyed_hash
-from linli.journal.record import record
+from linli.journal.record import event_of, record, record_all
 from linli.territory.models import Community
+from linli.web.refusal import Refusal
 
-from .. import events, numbers, phones
+from .. import events
 from ..models import Person
+from .facts import Facts, Row, put
+
+AT_ONCE = 500
+
+
+class AlreadyRegistered(Refusal):
+    """Somebody of the register has this identity number."""
 
 
 @transaction.atomic
-def enter_person(
-    community: Community,
-    *,
-    name: str,
-    by: User | None,
-    at: datetime,
-    sex: str = Person.Sex.UNKNOWN,
-    birth_on: date | None = None,
-    id_number: str = "",
-    phone: str = "",
-) -> Person:
-    """Put somebody on the register. Only the name is needed.
+def enter_person(community: Community, *, name: str, by: User | None, at: datetime, **facts: Unpack[Facts]) -> Person:
+    """Put somebody on the register. Only the name is needed; `facts` are whatever else is known (see Facts).
 
-    Raises ValueError with a sentence for a wrong identity number or phone; IntegrityError when the identity number is
-    on the register already.
+    Reading, sex and birth come from name and identity number where nobody says them. A birth that differs from the
+    number is kept as told: `numbers.birth_doubt` has the sentence to warn with. Raises ValueError with a sentence for
+    a wrong number; refused when the identity number is on the register already.
     """
-    id_number = numbers.normalise_identity_number(id_number) if id_number else ""
-    phone = phones.normalise(phone) if phone else ""
-    person = Person.objects.create(
-        community=community,
-        name=name,
-        sex=sex,
-        birth_on=birth_on,
-        id_number=id_number,
-        id_number_hash=keyed_hash("identity number", id_number) if id_number else "",
-        phone=phone,
-        phone_hash=keyed_hash("phone", phone) if phone else "",
-        phone_tail=phones.tail(phone) if phone else "",
-    )
+    person = Person(community=community, name=name)
+    put(person, dict(facts))
+    with one_of_each_id_number(person):
+        person.save(force_insert=True)
     record(events.PERSON_ENTERED, person, by=by, at=at)
     return person
+
+
+@transaction.atomic
+def enter_people(community: Community, rows: Sequence[Row], *, by: User | None, at: datetime) -> list[Person]:
+    """Put many people on the register in a few statements, in the order of `rows`: all of them or nobody.
+
+    Raises as `enter_person` does; an identity number already known is an IntegrityError of the whole lot, so whoever
+    brings a list asks `queries.keys_by_id_number` first.
+    """
+    people = []
+    for row in rows:
+        person = Person(community=community)
+        put(person, row)
+        people.append(person)
+    Person.objects.bulk_create(people, batch_size=AT_ONCE)
+    record_all([event_of(events.PERSON_ENTERED, person, by=by, at=at) for person in people])
+    return people
+
+
+@transaction.atomic
+def change_person(person: Person, *, by: User, at: datetime, name: str = "", **facts: Unpack[Facts]) -> Person:
+    """Write what is now known of somebody; facts not given stay. Nothing changed writes nothing.
+
+    The journal tells which facts were changed, never what they say.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    before = _kept(person)
+    put(person, {**({"name": name} if name else {}), **facts})
+    changed = [field for field, value in _kept(person).items() if value != before[field]]
+    if not changed:
+        return person
+    with one_of_each_id_number(person):
+        person.save(update_fields=changed)
+    record(events.PERSON_CHANGED, person, by=by, at=at, what=_named(changed))
+    return person
+
+
+FIELDS = {each.attname: each for each in Person._meta.concrete_fields if not each.primary_key}  # noqa: SLF001  public by its name in Django
+TOLD = frozenset({*Facts.__annotations__, "name"})
+
+
+def _kept(person: Person) -> dict[str, object]:
+    return {name: getattr(person, name) for name in FIELDS}
+
+
+def _named(changed: Sequence[str]) -> str:
+    """Return the names of facts in the house's own language, whatever the actor reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return "、".join(str(FIELDS[name].verbose_name) for name in changed if name in TOLD)  # catalogue: data
+
+
+@contextmanager
+def one_of_each_id_number(person: Person) -> Iterator[None]:
+    """Turn the database's refusal of one number twice into a sentence that says who has it."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as why:
+        if "one_person_of_each_id_number" not in str(why):
+            raise
+        other = Person.objects.filter(
+            community=person.community_id, id_number_hash=person.id_number_hash, merged_into=None
+        ).first()
+        sentence = _("这个证件号码已经登记在{name}名下。请先找到那一份看看是不是同一个人；确实写错了号码，再改过来。")
+        name = other.name if other else _("另一位居民")
+        raise AlreadyRegistered(sentence.format(name=name), field="id_number") from why

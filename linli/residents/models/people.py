@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.fence.scoping import ManyRows
 from linli.fence.sealing import SealedTextField
 
+from .. import codes, dates
+
 
 class Person(ManyRows):
     """Somebody of the register. An identity number is never required and never a key: many have none.
@@ -98,3 +100,26 @@ class Person(ManyRows):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def born(self) -> dates.Known:
+        """What is known of the birth, as `residents.dates` reads and says it."""
+        return dates.Known(self.birth_on, self.birth_precision, self.lunar_month, self.lunar_day)
+
+    @property
+    def birth_words(self) -> str:
+        """The birth as a ledger writes it, with the lunar birthday of who keeps one: 1953-08-01，农历六月廿二."""
+        said = dates.say_day(self.birth_on, self.birth_precision), dates.say_lunar(self.lunar_month, self.lunar_day)
+        return "，".join(part for part in said if part)  # catalogue: data
+
+    @property
+    def ethnicity_label(self) -> str:
+        return codes.ETHNICITY.label(self.ethnicity)
+
+    @property
+    def education_label(self) -> str:
+        return codes.EDUCATION.label(self.education)
+
+    @property
+    def id_kind_label(self) -> str:
+        return codes.ID_KIND.label(self.id_kind)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from linli.accounts.models import User
 from linli.journal.models import Event
-from linli.residents.actions import enter_person, enter_unit
+from linli.residents.actions import AlreadyRegistered, enter_person, enter_unit
 from linli.residents.models import Household, HouseholdMember, LiaisonOfficer, Person, Unit
 from linli.residents.queries import liaisons_of, people_with_phone, unit_ids_of, units_of
 from linli.territory.models import Dwelling
@@ -77,7 +77,7 @@ def test_two_people_may_share_a_phone_but_not_an_identity_number(town, at):
     enter(town, at)
     enter(town, at, name="黄小妹", id_number="")
 
-    with pytest.raises(IntegrityError, match="one_person_of_each_id_number"):
+    with pytest.raises(AlreadyRegistered, match="登记在黄桂香名下"):
         enter(town, at, name="黄桂香（又名）", phone="")
     assert Person.objects.count() == 2
     assert Event.objects.filter(verb="residents.person_entered").count() == 2
