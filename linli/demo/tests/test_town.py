@@ -23,7 +23,7 @@ from linli.reports.metrics import metric
 from linli.reports.models import PublishedStatistic
 from linli.reports.queries.published import ids_of
 from linli.reports.scope import Scope, Window
-from linli.residents.models import Person
+from linli.residents.models import Household, Person
 from linli.residents.numbers import birth_date, normalise_identity_number
 from linli.residents.phones import normalise
 from linli.rota.models import Absence, GapWarning, Pattern, Post, Swap
@@ -236,6 +236,27 @@ def test_identity_numbers_are_valid_and_nobodys():
     for number in numbers:
         assert normalise_identity_number(number) == number
         assert (number[:6], birth_date(number).year) == ("451102", 1900)
+
+
+def test_a_community_of_ordinary_size_lives_here(lingfeng):
+    people = Person.objects.filter(community=lingfeng)
+    households = Household.objects.filter(community=lingfeng)
+
+    assert 1150 <= people.count() <= 1350
+    assert 430 <= households.count() <= 470
+    assert households.exclude(members__is_head=True).count() == 0
+    assert people.filter(user__isnull=False).count() == 27
+    assert people.filter(lunar_month__isnull=False).count() > 40
+    assert people.get(name="阿依古丽·买买提").initials == "ayglmmt"
+    assert people.get(name="韦𬭎").pinyin == "wei hong"
+    children = people.filter(birth_on__gt=date(NOW.year - 14, NOW.month, NOW.day))
+    assert children.exclude(relations__kind="guardian").count() == 0
+
+
+def test_a_keeper_lives_in_their_own_zone(lingfeng):
+    wei = Person.objects.get(user__username="wei")
+
+    assert wei.memberships.get().household.dwelling.door.zone.number == 3
 
 
 # The other community
