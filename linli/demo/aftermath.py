@@ -161,6 +161,14 @@ def secretary(key: str, stage: Stage, at: datetime) -> User:
     return stage.users["zhongguo" if at.date() < OLD_TIMES else "liao"]
 
 
+def approver(key: str, stage: Stage, at: datetime, *, besides: User) -> User:
+    """Return who approves an extension: the secretary, or, of one they asked for themselves, who leads beside them."""
+    first = secretary(key, stage, at)
+    if first != besides:
+        return first
+    return stage.users["bin" if key == "qianjin" else "yifang" if at.date() < OLD_TIMES else "zhongbo"]
+
+
 def _office(key: str, stage: Stage, at: datetime) -> list[User]:
     if key == "qianjin":
         return [stage.users["shi"], stage.users["bin"], stage.users["gan"]]

@@ -59,7 +59,7 @@ def extended(telling: "Telling", case: Case, at: datetime) -> Steps:
         extension,
         is_approved=True,
         note="情况属实，盯紧",
-        by=aftermath.secretary(telling.key, telling.stage, at),
+        by=aftermath.approver(telling.key, telling.stage, at, besides=telling.handler),
         at=decided_at,
     )
 
