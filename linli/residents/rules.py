@@ -3,7 +3,7 @@
 import rules
 
 from linli.accounts.models import Duty
-from linli.accounts.rules import OFFICE, acts_as
+from linli.accounts.rules import LEADERS, OFFICE, acts_as
 
 Role = Duty.Role
 
@@ -14,3 +14,5 @@ keeps_the_register = acts_as(*REGISTER)
 reads_the_register = acts_as(*REGISTER, Role.ZONE_KEEPER)
 
 rules.add_perm("residents.pick_person", reads_the_register)
+rules.add_perm("residents.read_ledgers", keeps_the_register)
+rules.add_perm("residents.take_personal", acts_as(*LEADERS, Role.COMMUNITY_WORKER, Role.ORGANIZATION_OFFICER))

@@ -48,6 +48,7 @@ PAGES = {
         Page("rota:mine"), Page("rota:own_phone"), Page("rota:swap_ask", "shift"), Page("rota:handover", "shift_now"),
         Page("sheets:import", "checked_table"), Page("sheets:export", "export"), Page("cases:export"),
         Page("cases:export", query="?q=nothing"), Page("cases:senders"), Page("cases:order", "on_site"),
+        Page("sheets:new_ledger", "people"), Page("sheets:ledger", "ledger"), Page("sheets:template_columns", "ledger"),
     ],
     "keeper": [
         Page("cases:tasks"), Page("cases:detail", "offered"), Page("cases:detail", "on_site"),

@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .headers import Header
-from .models import ImportRun
-from .registry import ImportKind
-from .workbooks import MEGABYTE, MOST_BYTES, Grid, SheetName, letter
+from ..headers import Header
+from ..models import ImportRun
+from ..registry import ImportKind
+from ..workbooks import MEGABYTE, MOST_BYTES, Grid, SheetName, letter
 
 
 class BringForm(forms.Form):
