@@ -7,4 +7,4 @@ class ResidentsConfig(AppConfig):
     verbose_name = _("居民")
 
     def ready(self) -> None:
-        from . import menu, rules  # noqa: F401  declares permissions and menu entries
+        from . import ledgers, rules  # noqa: F401  declares ledgers and permissions

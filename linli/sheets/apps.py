@@ -7,4 +7,4 @@ class SheetsConfig(AppConfig):
     verbose_name = _("表格")
 
     def ready(self) -> None:
-        from . import events, rules  # noqa: F401  declares verbs and permissions
+        from . import events, ledgers, menu, rules  # noqa: F401  declares verbs, an export, permissions

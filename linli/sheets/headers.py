@@ -5,13 +5,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from .cells import text_of
 from .workbooks import Grid, Value
-
-if TYPE_CHECKING:
-    from .registry import Column
 
 LOOKED_THROUGH = 40
 """A header stands within the first rows of a sheet, below its title."""
@@ -20,6 +17,19 @@ LONGEST_LABEL = 30
 ROW_NUMBERS = frozenset({"序号", "顺序号", "no", "行号", "说明栏"})  # catalogue: data
 OUR_COLUMN = "说明"  # catalogue: data
 """What the column is called that a corrected file got from us: never read."""
+
+
+class Meaning(Protocol):
+    """What a column may mean: `words` are header words for it, `looks_like` recognises it by its values."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def words(self) -> Sequence[str]: ...
+
+    @property
+    def looks_like(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -117,7 +127,7 @@ def _merged(grid: Grid, row: int, column: int) -> Value:
     return None
 
 
-def guess(grid: Grid, header: Header, columns: Sequence["Column"], memory: Mapping[str, str]) -> dict[int, str]:
+def guess(grid: Grid, header: Header, columns: Sequence[Meaning], memory: Mapping[str, str]) -> dict[int, str]:
     """Return which column of the sheet means what: as this sender's were mapped before, by header words, by values.
 
     Each meaning is given once, to the column that fits best; `memory` maps plain labels to codes ("" is: not read).
@@ -169,7 +179,7 @@ def _one_each(offers: list[tuple[int, int, str]]) -> dict[int, str]:
     return found
 
 
-def _values_look_like(grid: Grid, header: Header, index: int, column: "Column") -> bool:
+def _values_look_like(grid: Grid, header: Header, index: int, column: Meaning) -> bool:
     looks_like = column.looks_like
     said = [
         text

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 
@@ -144,6 +144,7 @@ class Table:
     """One sheet to be written: what stands above it, its columns (header, width in characters), its rows, its legend.
 
     Everything is written as text unless it is a number, a date or a moment. `total` is for the progress shown.
+    `watermark` stands on every page of it: who took it away, when, and what for. `keys` are of what its rows are about.
     """
 
     title: str
@@ -151,16 +152,29 @@ class Table:
     columns: Sequence[tuple[Any, int]]
     rows: Iterator[Sequence[Any]]
     total: int
+    keys: Sequence[int] = ()
     lines: Sequence[str] = ()
     legend: Sequence[tuple[str, str]] = ()
     foot: str = ""
+    watermark: str = ""
+
+
+class TableWriter(Protocol):
+    """Whatever turns the rows of a Table into a file: our own sheet, or a form somebody gave us."""
+
+    suffix: str
+
+    def write(self, rows: Iterable[Sequence[Any]]) -> None: ...
+
+    def end(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
 class ExportKind:
     """One kind of table people take away. `table(run, at)` reads what `run.wanted` asks for, as its asker may see it.
 
-    `write(run, tell)`, where given, writes the whole file itself instead (a sender's own layout).
+    `writer(run, table)`, where given, is what its rows are written with; `kept(run, table)` is told, in the
+    transaction that keeps the file. `write(run, tell)` writes the whole file itself instead (a sender's own layout).
     """
 
     code: str
@@ -168,6 +182,8 @@ class ExportKind:
     permission: str
     table: Callable[[ExportRun, datetime], Table] | None = None
     write: Callable[[ExportRun, Callable[[int, int], None]], bytes] | None = None
+    writer: Callable[[ExportRun, Table], TableWriter] | None = None
+    kept: Callable[[ExportRun, Table], None] | None = None
     back_url_name: str = ""
 
 

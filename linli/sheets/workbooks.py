@@ -107,7 +107,7 @@ class OpenWorkbook:
             rows: list[list[Value]] = [list(row) for row in found.to_python(skip_empty_area=False)]
             merges = [(*first, *last) for first, last in found.merged_cell_ranges or []]
         except CalamineError as why:
-            raise _broken() from why
+            raise broken() from why
         return Grid(
             sheet, _without_empty_end(rows), merges, survey.hidden, survey.uncomputed, survey.errors, survey.is_1904
         )  # fmt: skip
@@ -147,6 +147,12 @@ def _look_at(name: str, content: bytes) -> None:
 
 
 def _look_into_zip(content: bytes) -> None:
+    unpack_once(content)
+    if not _is_spreadsheet(content):
+        raise _is_no_spreadsheet()
+
+
+def unpack_once(content: bytes) -> None:
     """Unpack every part once, with a bound: what claims to be small and is not, does not match its checksum."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -157,13 +163,11 @@ def _look_into_zip(content: bytes) -> None:
                 raise WorkbookRefused(
                     _("这个文件展开以后太大了，没有打开。请把要交的内容复制到一个新的表格里，再交上来。")
                 )
-            broken = archive.testzip()
+            damaged = archive.testzip()
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as why:
-        raise _broken() from why
-    if broken is not None:
-        raise _broken()
-    if not _is_spreadsheet(content):
-        raise _is_no_spreadsheet()
+        raise broken() from why
+    if damaged is not None:
+        raise broken()
 
 
 def _is_spreadsheet(content: bytes) -> bool:
@@ -200,14 +204,14 @@ def _calamine(content: bytes) -> CalamineWorkbook:
     except PasswordError as why:
         raise _locked() from why
     except (CalamineError, ValueError, OSError) as why:
-        raise _broken() from why
+        raise broken() from why
 
 
 def _locked() -> WorkbookRefused:
     return WorkbookRefused(_("这个文件设了打开密码。请先用密码打开，取消密码，保存以后再交上来。"))
 
 
-def _broken() -> WorkbookRefused:
+def broken() -> WorkbookRefused:
     return WorkbookRefused(_("这个文件坏了，打不开。请用 Excel 或 WPS 打开看看，「另存为」一份新的 xlsx，再交上来。"))
 
 

@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.writer.excel import save_workbook
 
 from .registry import Table
+from .watermark import picture_of, printable
 
 DANGEROUS = re.compile(r"^[=+\-@\t\r|%]")
 LONGEST = 32_000
 _thin = Side(style="thin", color="808080")
 BOX = Border(left=_thin, right=_thin, top=_thin, bottom=_thin)
-TITLE, HEAD, SMALL = Font(name="SimHei", size=16, bold=True), Font(name="SimHei", size=10, bold=True), Font(size=9)
-HEAD_FILL = PatternFill("solid", fgColor="EFE9DB")
+HEAD = Font(name="SimHei", size=10, bold=True)
 
 
 def harmless(value: Any) -> Any:
@@ -41,75 +42,112 @@ def harmless(value: Any) -> Any:
     return f"'{text}" if DANGEROUS.match(text) and text not in {"-", "—"} else text
 
 
+BORDERED = {"border": 1, "border_color": "#808080", "valign": "top", "text_wrap": True}
+PLACES = re.compile(r"[\[\]:*?/\\]")
+
+
 class Writer:
-    """Writes one Table row by row, in little memory; `end` returns the file."""
+    """Writes one Table row by row, in little memory; `end` returns the file. Rows may come in any number of lots."""
+
+    suffix = "xlsx"
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.book = Workbook(write_only=True)
-        self.sheet = self.book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", table.sheet)[:31])
+        self.buffer = io.BytesIO()
+        self.book = xlsxwriter.Workbook(
+            self.buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        self.sheet = self.book.add_worksheet(PLACES.sub(" ", table.sheet)[:31])
+        self.small = self.book.add_format({"font_size": 9, "num_format": "@"})
+        self.text = self.book.add_format({**BORDERED, "num_format": "@"})
+        self.number = self.book.add_format(BORDERED)
+        self.moment = self.book.add_format({**BORDERED, "num_format": "yyyy-mm-dd hh:mm"})
+        self.day = self.book.add_format({**BORDERED, "num_format": "yyyy-mm-dd"})
+        self.at = 0
         self._set_up()
         self._head()
 
     def _set_up(self) -> None:
-        sheet, width = self.sheet, len(self.table.columns)
-        for index, (_label, wide) in enumerate(self.table.columns, 1):
-            sheet.column_dimensions[get_column_letter(index)].width = wide
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # 9 is A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.page_margins.left, sheet.page_margins.right = 0.8, 0.5
-        sheet.oddFooter.center.text = _("第 &P 页 共 &N 页")
-        above = 1 + len(self.table.lines)
-        sheet.print_title_rows = f"{above + 1}:{above + 1}"
-        sheet.freeze_panes = f"A{above + 2}"
-        for row in range(1, above + 1):
-            sheet.merged_cells.ranges.add(CellRange(min_col=1, max_col=width, min_row=row, max_row=row))
+        sheet, above = self.sheet, 1 + len(self.table.lines)
+        for index, (_label, wide) in enumerate(self.table.columns):
+            sheet.set_column(index, index, wide)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.8, right=0.5)
+        sheet.repeat_rows(above)
+        sheet.freeze_panes(above + 1, 0)
+        pages = _("第 &P 页 共 &N 页")
+        if self.table.watermark:
+            said = printable(self.table.watermark)
+            sheet.set_header(f"&C&9{said}")
+            sheet.set_footer(f"&L&8{said}&R&9{pages}")
+            sheet.set_background(io.BytesIO(picture_of(self.table.watermark)))
+        else:
+            sheet.set_footer(f"&C{pages}")
 
     def _head(self) -> None:
-        self.sheet.append([self._cell(self.table.title, font=TITLE, alignment=Alignment(horizontal="center"))])
-        for line in self.table.lines:
-            self.sheet.append([self._cell(line, font=SMALL)])
-        wrapped = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        self.sheet.append(
-            [
-                self._cell(label, font=HEAD, alignment=wrapped, border=BOX, fill=HEAD_FILL)
-                for label, _w in self.table.columns
-            ]
+        look = {"font_name": "SimHei", "bold": True, "num_format": "@"}
+        title = self.book.add_format({**look, "font_size": 16, "align": "center"})
+        head = self.book.add_format(
+            {**look, **BORDERED, "font_size": 10, "align": "center", "valign": "vcenter", "bg_color": "#EFE9DB"}
         )
+        self._across(self.table.title, title)
+        for line in self.table.lines:
+            self._across(line, self.small)
+        for index, (label, _wide) in enumerate(self.table.columns):
+            self.sheet.write_string(self.at, index, str(harmless(str(label))), head)
+        self.at += 1
 
-    def _cell(self, value: Any, **look: Any) -> Any:
-        value = harmless(value)
-        cell = WriteOnlyCell(self.sheet, value=value)
-        if isinstance(value, str):
-            cell.data_type, cell.number_format = "s", "@"
-        elif isinstance(value, datetime):
-            cell.number_format = "yyyy-mm-dd hh:mm"
-        elif isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
-        for name, given in look.items():
-            setattr(cell, name, given)
-        return cell
+    def _across(self, said: str, look: Any) -> None:
+        """Write one line over the whole width."""
+        width, text = len(self.table.columns), str(harmless(said))
+        if width > 1:
+            self.sheet.merge_range(self.at, 0, self.at, width - 1, text, look)
+        self.sheet.write_string(self.at, 0, text, look)
+        self.at += 1
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
-        alignment = Alignment(vertical="top", wrap_text=True)
         for row in rows:
-            self.sheet.append([self._cell(value, alignment=alignment, border=BOX) for value in row])
+            for index, value in enumerate(row):
+                self._cell(index, value)
+            self.at += 1
+
+    def _cell(self, column: int, value: Any) -> None:
+        value = harmless(value)
+        match value:
+            case str():
+                self.sheet.write_string(self.at, column, value, self.text) if value else self.sheet.write_blank(
+                    self.at, column, None, self.text
+                )
+            case None:
+                self.sheet.write_blank(self.at, column, None, self.text)
+            case bool():
+                self.sheet.write_boolean(self.at, column, value, self.number)
+            case int() | float():
+                self.sheet.write_number(self.at, column, value, self.number)
+            case datetime():
+                self.sheet.write_datetime(self.at, column, value, self.moment)
+            case _:
+                self.sheet.write_datetime(self.at, column, value, self.day)
 
     def end(self) -> bytes:
         if self.table.foot:
-            self.sheet.append([self._cell(self.table.foot, font=SMALL)])
+            self.sheet.write_string(self.at, 0, self.table.foot, self.small)
         if self.table.legend:
             self._legend()
-        buffer = io.BytesIO()
-        save_workbook(self.book, buffer)
-        return buffer.getvalue()
+        self.book.close()
+        return self.buffer.getvalue()
 
     def _legend(self) -> None:
-        sheet = self.book.create_sheet(_("说明"))
-        sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 80
-        for word, meaning in self.table.legend:
-            sheet.append([self._cell(word, font=HEAD), self._cell(meaning, alignment=Alignment(wrap_text=True))])
+        sheet = self.book.add_worksheet(_("说明"))
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 1, 80)
+        word_look = self.book.add_format({"font_name": "SimHei", "font_size": 10, "bold": True, "num_format": "@"})
+        look = self.book.add_format({"text_wrap": True, "num_format": "@"})
+        for row, (word, meaning) in enumerate(self.table.legend):
+            sheet.write_string(row, 0, str(harmless(word)), word_look)
+            sheet.write_string(row, 1, str(harmless(meaning)), look)
 
 
 @dataclass(frozen=True)

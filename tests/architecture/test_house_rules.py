@@ -55,19 +55,25 @@ UNUSUAL = {
     "residents/fields": "the field other rooms' forms take a person with",
     "residents/naming": "how names are kept and read",
     "residents/numbers": "identity numbers: GB 11643",
-    "residents/paper": "the consent to sign and the copy of what is held, on A4",
     "residents/phones": "telephone numbers",
+    "residents/strokes": "the order of strokes",
     "residents/registry": "chapters of a file rooms above write, and whom they hold",
     "sheets/cells": "what a cell says, however it was written",
     "sheets/headers": "where a header stands and what its columns mean",
+    "sheets/ledgers": "saved ledgers as tables",
     "sheets/marking": "the file that comes back with its wrong cells marked",
+    "sheets/own_forms": "a requester's form, opened and filled",
     "sheets/registry": "what rooms above take in and give out",
     "sheets/rows": "the rows of a sheet that say something",
+    "sheets/watermark": "who took a table away, on every page of it",
+    "sheets/word_forms": "a requester's form as a Word document",
     "sheets/workbooks": "opening whatever is sent",
     "sheets/writing": "tables as workbooks",
+    "sheets/xlsx_forms": "a requester's form as an Excel file",
 }
 FOLDERS = {"actions", "models", "queries", "views", "forms", "migrations", "tests", "templates", "data"}
 MORE_FOLDERS = {
+    "residents/ledgers": "people, households and units as ledgers",
     "reports/metrics": "every figure with its definition",
     "reports/templatetags": "the way from a number to its rows",
 }

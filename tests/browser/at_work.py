@@ -59,11 +59,20 @@ from linli.notices.models import Notice
 from linli.reports.actions import publish_figure
 from linli.reports.metrics import metric
 from linli.reports.scope import Scope, Window
-from linli.residents.tests.of_rights import rights_at_work
 from linli.rota.actions import ask_swap, hand_over, keep_pattern, make_feed, note_absence, plan_shift
 from linli.rota.models import Pattern, Post, Shift
-from linli.sheets.actions import begin_checking, begin_export, begin_import, check_rows, make_export, map_columns
-from linli.sheets.registry import export_kind, import_kind
+from linli.sheets.actions import (
+    begin_checking,
+    begin_export,
+    begin_import,
+    bring_template,
+    check_rows,
+    make_export,
+    map_columns,
+    save_ledger,
+)
+from linli.sheets.queries.ledgers import Draft
+from linli.sheets.registry import export_kind, import_kind, ledger_kind
 from linli.sheets.tests.workbooks import a_workbook
 from tests.cast import LONG_AGO, Town
 from tests.visiting import inside
@@ -89,7 +98,6 @@ def set_to_work(town: Town) -> SimpleNamespace:
             is_in_use=True, by=town.worker_mo, at=now,
         )  # fmt: skip
         things.reply, things.reference = [own.pk], ["drain.done"]
-        vars(things).update(rights_at_work(town, timezone.localtime()))
     sweep()
     with inside(town):
         deliver(town)
@@ -210,6 +218,9 @@ def _tables(things: SimpleNamespace, town: Town, now) -> None:
     )  # fmt: skip
     make_export(run.pk, run.community_id, at=now)
     things.export = [run.pk]
+    kept = save_ledger(town.guihua, Draft(ledger_kind("people"), ("name", "phone")), name="居民名册", by=lin, at=now)
+    bring_template(kept, name="附件.xlsx", content=a_workbook([("姓名", "电话")]), asked_by="街道", by=lin, at=now)
+    things.ledger, things.people = [kept.pk], ["people"]
     things.orders, things.table, things.checked_table = ["orders"], [brought[0].pk], [checked.pk]
 
 

@@ -48,6 +48,7 @@ PAGES = {
         Page("rota:mine"), Page("rota:own_phone"), Page("rota:swap_ask", "shift"), Page("rota:handover", "shift_now"),
         Page("sheets:import", "checked_table"), Page("sheets:export", "export"), Page("cases:export"),
         Page("cases:export", query="?q=nothing"), Page("cases:senders"), Page("cases:order", "on_site"),
+        Page("sheets:new_ledger", "people"), Page("sheets:ledger", "ledger"), Page("sheets:template_columns", "ledger"),
     ],
     "keeper": [
         Page("cases:tasks"), Page("cases:detail", "offered"), Page("cases:detail", "on_site"),
@@ -56,7 +57,7 @@ PAGES = {
         Page("cases:help_refusal", "helped"), Page("cases:resolution", "on_site"),
         Page("cases:new_files", "on_site"), Page("cases:file_redaction", "photo"), Page("cases:files", "on_site"),
         Page("cases:extension", "on_site"), Page("cases:pause", "on_site"), Page("cases:intake"), Page("cases:list"),
-        Page("notices:list"), Page("cases:desk", status=403), Page("accounts:me"), Page("residents:own_data"),
+        Page("notices:list"), Page("cases:desk", status=403), Page("accounts:me"),
     ],
     "secretary": [
         Page("reports:figures"), Page("reports:rows", "metric"), Page("reports:rows", "rate"),
@@ -78,10 +79,6 @@ PAGES = {
         Page("cases:reply_texts"), Page("cases:reply_texts", query="?q=nothing"), Page("cases:new_reply_text"),
         Page("cases:reply_text", "reply"), Page("cases:reference_text", "reference"), Page("cases:watched_words"),
         Page("files:policy"), Page("cases:file_original", "photo"),
-        Page("residents:consents", "huang"), Page("residents:new_consent", "huang"), Page("residents:requests"),
-        Page("residents:request", "asked_data"), Page("residents:readings", "wei_on_file"),
-        Page("residents:removal", "huang"), Page("residents:retention_rule", "kept_kind"),
-        Page("residents:retention_run", "old_run"), Page("residents:sharings"),
     ],
     "two duties": [Page("cases:desk"), Page("accounts:me")],
     "auditor": [
@@ -137,12 +134,6 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     # tables: a moving piece of a page, files, and buttons
     "sheets:import_progress", "sheets:taking", "sheets:corrected", "sheets:removal", "sheets:export_progress",
     "sheets:export_file", "cases:order_file", "cases:order_files",
-    # one button or one sentence, a file, a piece of a page, or lists like those that are looked at
-    "residents:pick", "residents:consent_paper", "residents:consent_withdrawal", "residents:running_consents", "residents:children",
-    "residents:copy", "residents:new_request", "residents:new_request_of", "residents:freezing", "residents:frozen",
-    "residents:retention", "residents:retention_look", "residents:retention_progress",
-    "residents:retention_clearing", "residents:new_sharing", "residents:own_readings", "residents:own_consent",
-    "residents:own_request", "residents:own_copy",
     # they would send e-mail, and are not here
     "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -5,9 +6,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from linli.accounts.models import User
-from linli.journal.record import record
+from linli.sheets.models import ExportRun
 
-from .. import events
 from ..models import Person, Reading
 
 
@@ -31,9 +31,23 @@ def note_reading(person: Person, part: Reading.Part, *, by: User, at: datetime, 
         Reading.objects.filter(pk=row.pk).update(last_at=at, times=F("times") + 1)
 
 
-@transaction.atomic
-def note_copy(person: Person, *, reason: str, by: User, at: datetime) -> None:
-    """Write down that everything held of a person was copied, and why; one's own copy is no reading by anybody."""
-    if person.user_id != by.pk:
-        note_reading(person, Reading.Part.COPY, reason=reason, by=by, at=at)
-    record(events.COPY_MADE, person, by=by, at=at, reason=reason)
+def note_copies(people: Sequence[int], run: ExportRun) -> None:
+    """Remember that a ledger with these people's full data was taken away, and what for: one row each, in one go."""
+    on = timezone.localdate(run.begun_at)
+    said = {"on": on, "part": Reading.Part.LEDGER, "reason": run.reason[:200]}
+    known = Reading.objects.filter(person__in=list(people), reader=run.by, **said)
+    again = set(known.values_list("person_id", flat=True))
+    known.update(last_at=run.begun_at, times=F("times") + 1)
+    duty = str(run.by.duty_in(run.community_id))[:60]
+    Reading.objects.bulk_create(
+        (
+            Reading(
+                community_id=run.community_id, person_id=key, reader=run.by, duty=duty, first_at=run.begun_at,
+                last_at=run.begun_at, **said,
+            )
+            for key in dict.fromkeys(people)
+            if key not in again
+        ),
+        batch_size=1000,
+        ignore_conflicts=True,
+    )  # fmt: skip

@@ -18,6 +18,7 @@ class Reading(ManyRows):
         ID_NUMBER = "id_number", _("证件号码")
         PHONE = "phone", _("电话号码")
         COPY = "copy", _("整份副本")
+        LEDGER = "ledger", _("导出的台账")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="readings", verbose_name=_("谁的"))
     reader = models.ForeignKey(

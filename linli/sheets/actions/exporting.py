@@ -1,6 +1,7 @@
 """A table is asked for, made, and carried away once or more before it expires."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -18,13 +19,13 @@ from linli.web.refusal import Refusal
 
 from .. import events
 from ..models import ExportRun
-from ..registry import ExportKind, export_kind
+from ..registry import ExportKind, Table, export_kind
 from ..writing import Writer
 from .checking import Tell, silent
 from .files import MADE_FILES_KEPT, keep_file, workbook_of
 
 Status = ExportRun.Status
-AT_ONCE = 500
+AT_ONCE = 1000
 
 
 class TooOld(Refusal):
@@ -66,26 +67,35 @@ def make_export(run_id: int, community_id: int, *, tell: Tell = silent, at: date
             return
         kind = export_kind(run.kind)
     with translation.override(settings.LANGUAGE_CODE):  # a ledger is read by others than whoever asked for it
-        content = _written(run, kind, tell, at)
+        made = _written(run, kind, tell, at)
     with transaction.atomic():
         open_fence([community_id])
-        name = f"{run.title}.xlsx"
-        run.workbook = keep_file(community_id, name, content, kept=MADE_FILES_KEPT, by=run.by, at=at)
+        name = f"{run.title}.{made.suffix}"
+        run.workbook = keep_file(community_id, name, made.content, kept=MADE_FILES_KEPT, by=run.by, at=at)
         run.status, run.done = Status.READY, run.total
         run.save(update_fields=["workbook", "status", "done", "total"])
+        if kind.kept is not None and made.table is not None:
+            kind.kept(run, made.table)
 
 
-def _written(run: ExportRun, kind: ExportKind, tell: Tell, at: datetime) -> bytes:
+@dataclass(frozen=True)
+class _Made:
+    content: bytes
+    suffix: str = "xlsx"
+    table: Table | None = None
+
+
+def _written(run: ExportRun, kind: ExportKind, tell: Tell, at: datetime) -> _Made:
     if kind.write is not None:
         with transaction.atomic():
             open_fence([run.community_id])
-            return kind.write(run, tell)
+            return _Made(kind.write(run, tell))
     if kind.table is None:
         raise TypeError(f"{kind.code} says neither its table nor how it is written")
     with transaction.atomic():
         open_fence([run.community_id])
         table = kind.table(run, at)
-        writer = Writer(table)
+        writer = kind.writer(run, table) if kind.writer else Writer(table)
     done = 0
     while True:
         with transaction.atomic():
@@ -95,7 +105,7 @@ def _written(run: ExportRun, kind: ExportKind, tell: Tell, at: datetime) -> byte
             ExportRun.objects.filter(pk=run.pk).update(done=done, total=max(table.total, done))
         if not some:
             run.total = done
-            return writer.end()
+            return _Made(writer.end(), writer.suffix, table)
         writer.write(some)
         tell(done, table.total)
 

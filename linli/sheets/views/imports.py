@@ -52,7 +52,8 @@ def sheet_list(request: SignedInRequest) -> HttpResponse:
     page = leaf_through(imports_of(request.user), request.GET, by="begun_at", size=20)
     exports = list(exports_of(request.user).order_by("-begun_at", "-pk")[:10])
     kinds = [kind for kind in import_kinds() if request.user.has_perm(kind.permission)]
-    context = {"page": page, "exports": exports, "kinds": kinds, "now": timezone.now()}
+    may_ledger = request.user.has_perm("sheets.use_ledgers")
+    context = {"page": page, "exports": exports, "kinds": kinds, "may_ledger": may_ledger, "now": timezone.now()}
     return render(request, "sheets/list.html", context)
 
 
