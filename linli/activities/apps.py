@@ -7,4 +7,6 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("活动")
 
     def ready(self) -> None:
-        from . import events, rules  # noqa: F401  declares verbs and permissions
+        from . import chapter, events, menu, rules  # noqa: F401  declares verbs, permissions and menu entries
+
+        chapter.declare()

@@ -1,4 +1,44 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import activity, attendance, board, feeds, lists, planning, record, wall
 
 app_name = "activities"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", board.communities, name="communities"),
+    path("at/<str:prefix>/", board.board, name="board"),
+    path("at/<str:prefix>/photos/<uuid:key>/", record.public_picture, name="public_picture"),
+    path("here/<str:word>/", wall.here, name="here"),
+    path("coming/", lists.coming_list, name="coming"),
+    path("past/", lists.past_list, name="past"),
+    path("mine/", lists.own_list, name="mine"),
+    path("month/", lists.month, name="month"),
+    path("new/", planning.new_activity, name="new"),
+    path("<int:pk>/", activity.activity, name="activity"),
+    path("<int:pk>/change/", planning.change, name="change"),
+    path("<int:pk>/cancel/", planning.cancel, name="cancel"),
+    path("<int:pk>/expected/", planning.expected, name="expected"),
+    path("<int:pk>/sign-up/", activity.own_sign_up, name="own_sign_up"),
+    path("<int:pk>/sign-ups/new/", activity.new_sign_up, name="new_sign_up"),
+    path("sign-ups/<int:pk>/withdrawal/", activity.withdrawal, name="withdrawal"),
+    path("<int:pk>/activity.ics", activity.calendar_file, name="calendar_file"),
+    path("<int:pk>/attendance/", attendance.attendance, name="attendance"),
+    path("<int:pk>/attendance/somebody/", attendance.somebody, name="somebody"),
+    path("<int:pk>/attendance/excuse/", attendance.excuse, name="excuse"),
+    path("<int:pk>/attendance/guests/", attendance.guests, name="guests"),
+    path("guests/<int:pk>/removal/", attendance.guest_off, name="guest_off"),
+    path("<int:pk>/attendance/paper/", attendance.paper_roll, name="paper_roll"),
+    path("<int:pk>/roll.pdf", wall.roll_sheet, name="roll_sheet"),
+    path("<int:pk>/wall/", wall.wall, name="wall"),
+    path("<int:pk>/wall/new/", wall.wall_renewed, name="wall_renewed"),
+    path("<int:pk>/wall.pdf", wall.wall_sheet, name="wall_sheet"),
+    path("<int:pk>/record/", record.record, name="record"),
+    path("<int:pk>/photos/new/", record.new_photos, name="new_photos"),
+    path("photos/<uuid:key>/", record.photo, name="photo"),
+    path("photos/<uuid:key>/picture/", record.picture, name="picture"),
+    path("photos/<uuid:key>/audience/", record.audience, name="audience"),
+    path("photos/<uuid:key>/removal/", record.photo_off, name="photo_off"),
+    path("calendar/", feeds.calendar, name="calendar"),
+    path("calendar/new/", feeds.calendar_made, name="calendar_made"),
+    path("calendar/end/", feeds.calendar_ended, name="calendar_ended"),
+    path("calendar/<str:word>.ics", feeds.feed, name="feed"),
+]

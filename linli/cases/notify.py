@@ -77,7 +77,8 @@ def first_handlers(told: Events) -> Readers:
     events.JOINED, events.MERGED, events.TOOK_IN, events.GAVE_BACK, events.PART_ENDED, events.HELP_PROMISED,
     events.HELP_REPORTED, events.CALLED_BACK, link=to_the_case,
 )  # fmt: skip
-@when(file_events.ADDED, link=to_the_case)  # by a resident, a helper or a unit: who attaches while working knows it
+# by a resident, a helper or a unit: who attaches while working knows it
+@when(file_events.ADDED, about=Case, link=to_the_case)
 @when(events.HELPER_SAID, events.UNIT_ACCEPTED, events.RESIDENT_ANSWERED, link=to_the_case, urgency=TODAY)
 @when(events.UNMERGED, events.PROMISE_WARNED, link=to_the_case, urgency=NOW)
 def holders(told: Events) -> dict[int, set[int]]:
@@ -94,7 +95,7 @@ def holders(told: Events) -> dict[int, set[int]]:
     return found
 
 
-@when(file_events.REFUSED, link=to_the_case)
+@when(file_events.REFUSED, about=Case, link=to_the_case)
 def who_sent_it(told: Events) -> Readers:
     """Return who sent the files; whoever holds the case when that was nobody of ours."""
     sent = dict(File.objects.filter(pk__in=all_keys_in(told, "files")).exclude(by=None).values_list("pk", "by"))

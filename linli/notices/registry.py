@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,21 +29,26 @@ class Rule:
     urgency: str
 
 
-_rules: dict[str, Rule] = {}
+_rules: dict[str, dict[type[Model] | None, Rule]] = {}
 _moot: dict[str, list[str]] = {}
 
 
 def when(
-    *verbs: Verb, link: Callable[[Events], Links], urgency: str = Notice.Urgency.KNOW
+    *verbs: Verb,
+    link: Callable[[Events], Links],
+    urgency: str = Notice.Urgency.KNOW,
+    about: type[Model] | None = None,
 ) -> Callable[[Callable[[Events], Readers]], Callable[[Events], Readers]]:
     """Declare who hears of `verbs`: decorates a function from events to their readers. `link` is where it leads.
 
-    Both are asked once for everything that waits, in a fixed number of queries, inside the fence of one community.
+    A verb of a lower room is recorded about things of several rooms (a photo of a case, of an activity): `about` says
+    whose things a rule is for. Both are asked once for everything that waits, in a fixed number of queries, inside the
+    fence of one community.
     """
 
     def remember(readers: Callable[[Events], Readers]) -> Callable[[Events], Readers]:
         for verb in verbs:
-            _rules[verb.name] = Rule(readers, link, urgency)
+            _rules.setdefault(verb.name, {})[about] = Rule(readers, link, urgency)
         return readers
 
     return remember
@@ -60,7 +67,12 @@ def moot_after(event: Event) -> list[str]:
 
 
 def rule_for(event: Event) -> Rule | None:
-    return _rules.get(event.verb)
+    """Return the rule for what the event is about, or for anything."""
+    rules = _rules.get(event.verb, {})
+    for about, rule in rules.items():
+        if about and ContentType.objects.get_for_model(about).pk == event.subject_type_id:
+            return rule
+    return rules.get(None)
 
 
 # Words the rooms' rules are written with

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from linli.accounts.models import Duty, User
+from linli.activities.tests.builders import an_evening
 from linli.cases.actions import (
     Matter,
     Part,
@@ -93,6 +94,7 @@ def set_to_work(town: Town) -> SimpleNamespace:
         things.rule, things.policy = _rules(town)
         _units(things, town, now)
         vars(things).update(vars(shifts))
+        vars(things).update(vars(an_evening(town, now)))
         own = keep_reply_text(
             ReplyText(community=town.guihua), title="水沟通了", body="{称呼}好，水沟通了。", category=None, outcome="",
             is_in_use=True, by=town.worker_mo, at=now,

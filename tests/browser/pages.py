@@ -49,6 +49,8 @@ PAGES = {
         Page("sheets:import", "checked_table"), Page("sheets:export", "export"), Page("cases:export"),
         Page("cases:export", query="?q=nothing"), Page("cases:senders"), Page("cases:order", "on_site"),
         Page("sheets:new_ledger", "people"), Page("sheets:ledger", "ledger"), Page("sheets:template_columns", "ledger"),
+        Page("activities:attendance", "activity"), Page("activities:paper_roll", "activity"),
+        Page("activities:activity", "activity"),
     ],
     "keeper": [
         Page("cases:tasks"), Page("cases:detail", "offered"), Page("cases:detail", "on_site"),
@@ -58,6 +60,7 @@ PAGES = {
         Page("cases:new_files", "on_site"), Page("cases:file_redaction", "photo"), Page("cases:files", "on_site"),
         Page("cases:extension", "on_site"), Page("cases:pause", "on_site"), Page("cases:intake"), Page("cases:list"),
         Page("notices:list"), Page("cases:desk", status=403), Page("accounts:me"),
+        Page("activities:coming"), Page("activities:activity", "activity"),
     ],
     "secretary": [
         Page("reports:figures"), Page("reports:rows", "metric"), Page("reports:rows", "rate"),
@@ -79,6 +82,9 @@ PAGES = {
         Page("cases:reply_texts"), Page("cases:reply_texts", query="?q=nothing"), Page("cases:new_reply_text"),
         Page("cases:reply_text", "reply"), Page("cases:reference_text", "reference"), Page("cases:watched_words"),
         Page("files:policy"), Page("cases:file_original", "photo"),
+        Page("activities:month"), Page("activities:new"), Page("activities:expected", "activity"),
+        Page("activities:record", "activity"), Page("activities:wall", "activity"),
+        Page("activities:photo", "activity_photo"),
     ],
     "two duties": [Page("cases:desk"), Page("accounts:me")],
     "auditor": [
@@ -95,6 +101,7 @@ PAGES = {
         Page("accounts:new_account"),
     ],
     "nobody": [
+        Page("activities:board", "board_of"), Page("activities:here", "wall_word"),
         Page("cases:home"), Page("cases:progress"), Page("cases:unit_door"), Page("cases:unit", "unit_offered"),
         Page("cases:unit", "unit_helping"), Page("cases:unit", "no_token", status=404),
         Page("cases:progress_of", "code"),
@@ -113,6 +120,13 @@ PAGES = {
 OF_THE_DESK = ("operator", "keeper")
 """About half of all pages."""
 
+LIKE_ANOTHER = {
+    # the same list, the same form or the same few fields as one that is looked at: two seconds each
+    "activities:past", "activities:mine", "activities:change", "activities:cancel", "activities:new_sign_up",
+    "activities:somebody", "activities:excuse", "activities:guests", "activities:new_photos", "activities:calendar",
+    "activities:communities",
+}  # fmt: skip
+
 SHOW_NOTHING_OF_THEIR_OWN = {
     # they do something and lead on, or answer a program
     "cases:others", "accounts:keys", "cases:filter_removal", "cases:filter_return",
@@ -124,7 +138,12 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "cases:rule_place", "cases:rule_switch", "cases:policy_withdrawal", "cases:policy_end",
     "files:uploads", "files:upload", "cases:file_caption", "cases:file_audience", "cases:file_place",
     "cases:file_removal", "cases:file_return", "cases:progress_files",
+    "activities:own_sign_up", "activities:withdrawal", "activities:guest_off", "activities:wall_renewed",
+    "activities:audience", "activities:photo_off", "activities:calendar_made", "activities:calendar_ended",
+    # files
+    "activities:calendar_file", "activities:feed", "activities:roll_sheet", "activities:wall_sheet",
     # bytes of a photo
+    "activities:picture", "activities:public_picture",
     "cases:file_picture", "cases:file_thumb", "cases:file_download", "cases:progress_picture", "cases:progress_thumb",
     "accounts:password", "accounts:entry", "accounts:duty_end", "web:mode", "web:language", "healthz", "readyz",
     "rota:pattern_removal", "rota:shift_off", "rota:handover_read", "rota:swap_answer", "rota:swap_withdrawal",

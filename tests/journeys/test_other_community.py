@@ -39,6 +39,19 @@ ABOUT = {
     "cases:help_word": "helped", "cases:help_refusal": "helped", "cases:help_link": "helped_by_link",
     "cases:offer_link": "by_link", "cases:breach": "late", "cases:uncounted": "late", "cases:counted_again": "late",
     "cases:before_council": "late", "cases:council_removal": "listed",
+    **dict.fromkeys(
+        (
+            "activities:activity", "activities:change", "activities:cancel", "activities:expected",
+            "activities:own_sign_up", "activities:new_sign_up", "activities:calendar_file", "activities:attendance",
+            "activities:somebody", "activities:excuse", "activities:guests", "activities:paper_roll",
+            "activities:roll_sheet", "activities:wall", "activities:wall_renewed", "activities:wall_sheet",
+            "activities:record", "activities:new_photos",
+        ), "activity",
+    ),
+    **dict.fromkeys(
+        ("activities:photo", "activities:picture", "activities:audience", "activities:photo_off"), "activity_photo"
+    ),
+    "activities:withdrawal": "activity_sign_up", "activities:guest_off": "activity_guest",
     "rota:shift": "shift", "rota:shift_change": "shift", "rota:shift_off": "shift", "rota:swap_ask": "shift",
     "rota:handover": "shift_now", "rota:handover_read": "handover", "rota:swap_answer": "swap",
     "rota:swap_withdrawal": "swap", "rota:swap_undoing": "swap", "rota:absence_end": "absence", "rota:post": "post",
@@ -57,6 +70,9 @@ NOT_ABOUT_A_COMMUNITY = {
     "cases:progress_of", "cases:answers", "cases:progress_files", "cases:progress_picture", "cases:progress_thumb",
     "files:upload",  # what one is sending oneself; tried in files/tests/test_coming_in.py
     "cases:unit",  # opened by a unit's own link, whoever holds it
+    "activities:board", "activities:public_picture",  # what is public, of any community
+    "activities:here",  # opened by the code on a wall, while the activity is on
+    "activities:feed",  # opened by the secret address of one calendar
     "rota:feed",  # opened by the secret address of one calendar
     "cases:reference_text", "sheets:bring", "sheets:new_ledger",  # the same for every community
     "reports:rows", "reports:split", "reports:publish",  # named by a metric; what they count is looked at below
@@ -75,6 +91,7 @@ LISTS = (
     "/cases/?q=38号", "/cases/?zone={zone}", "/cases/new/", "/figures/", "/figures/?community={guihua}",
     "/figures/hotline_appeals/", "/figures/appeals_total/?zone={zone}", "/figures/good_deeds/",
     "/figures/missed_promises/", "/notices/", "/accounts/audit/", "/accounts/audit/?who=wei",
+    "/activities/coming/", "/activities/past/", "/activities/month/", "/activities/mine/",
     "/accounts/people/", "/accounts/people/?q=wei", "/accounts/me/", "/deeds/new/", "/accounts/people/new/",
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from .. import events
 from ..models import Activity, Expected, Series
 from .locking import locked
 from .sign_ups import move_up
+from .wall import new_secret
 
 
 class PlannedAlready(Refusal):
@@ -66,10 +67,16 @@ def plan_activity(
     """
     with once():
         activity = Activity.objects.create(
-            community=community, series=series, planned_by=by, planned_at=at, changed_at=at, **wanted
+            community=community,
+            series=series,
+            planned_by=by,
+            planned_at=at,
+            changed_at=at,
+            wall_secret=new_secret(),
+            **wanted,
         )
-    _expect(activity, expected)
-    record(events.PLANNED, activity, by=by, at=at, title=activity.title, starts_at=activity.starts_at)
+    people = _expect(activity, expected)
+    record(events.PLANNED, activity, by=by, at=at, title=activity.title, starts_at=activity.starts_at, people=people)
     return activity
 
 
@@ -107,8 +114,11 @@ def expect_people(activity: Activity, *, people: Iterable[int], by: User | None,
     activity = locked(activity)
     new = _expect(activity, people)
     if new:
-        record(events.EXPECTED, activity, by=by, at=at, title=activity.title, count=new)
-    return new
+        record(
+            events.EXPECTED, activity, by=by, at=at, title=activity.title, count=len(new), people=new,
+            starts_at=activity.starts_at,
+        )  # fmt: skip
+    return len(new)
 
 
 @transaction.atomic
@@ -139,7 +149,8 @@ def facts_of(activity: Activity) -> dict[str, Any]:
     return {"title": activity.title, "starts_at": activity.starts_at, "place": activity.where}
 
 
-def _expect(activity: Activity, people: Iterable[int]) -> int:
+def _expect(activity: Activity, people: Iterable[int]) -> list[int]:
+    """Write rows for those who have none; return their keys."""
     known = set(Expected.objects.filter(activity=activity).values_list("person_id", flat=True))
     here = Person.objects.filter(pk__in=set(people) - known, community=activity.community_id)
     rows = [
@@ -147,7 +158,7 @@ def _expect(activity: Activity, people: Iterable[int]) -> int:
         for key in here.values_list("pk", flat=True)
     ]
     Expected.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
+    return [row.person_id for row in rows]
 
 
 @contextmanager

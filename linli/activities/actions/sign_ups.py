@@ -89,7 +89,7 @@ def move_up(activity: Activity, *, by: User | None, at: datetime) -> None:
         row.save(update_fields=["state", "moved_up_at"])
         record(
             events.MOVED_UP, activity, by=by, at=at, title=activity.title, who=row.name, person=row.person_id,
-            starts_at=activity.starts_at,
+            starts_at=activity.starts_at, signed_by=row.signed_by_id,
         )  # fmt: skip
 
 

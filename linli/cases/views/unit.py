@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from linli.accounts.middleware import name_place
+from linli.accounts.tries import count_try, place_of, tries
 from linli.files.arriving import Picked, take_in
 from linli.territory.models import Community
 from linli.web.doors import View, public
@@ -28,7 +29,6 @@ from ..forms import HelperRefusalForm, HelperReportForm, HelperWordForm, TakeFor
 from ..models import CaseFile, UnitLink
 from ..queries.behind_link import Asked, asked_of_unit, grouped, link_behind, plain
 from ..queries.gallery import room_for_files
-from .tries import count_try, place_of, tries
 
 WRONG_TOKENS = 20
 """After so many wrong tokens an address waits for an hour."""
