@@ -27,6 +27,7 @@ CONDITIONS = {
     "is_asked": "asked",
     "is_not_about_themselves": "of others",
     "is_shown": "shown to residents",
+    "is_that_person": "their own",
     "is_their_own": "own",
     "is_their_own_sign_up": "own",
     "keeps_the_filter": "their own, or shared",

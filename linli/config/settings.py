@@ -183,6 +183,10 @@ CONTENT_SECURITY_POLICY = {
 
 UNIT_LINK_DAYS = env.number("UNIT_LINK_DAYS", 14, least=1, most=90)
 
+# --- what people ask about their own data --------------------------------------------------------------------------
+
+RIGHTS_REQUEST_DAYS = env.number("RIGHTS_REQUEST_DAYS", 15, least=1, most=60)  # working days until they are answered
+
 # --- files ------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"

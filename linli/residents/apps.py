@@ -7,4 +7,4 @@ class ResidentsConfig(AppConfig):
     verbose_name = _("居民")
 
     def ready(self) -> None:
-        from . import ledgers, rules  # noqa: F401  declares ledgers and permissions
+        from . import ledgers, menu, rules  # noqa: F401  declares ledgers, permissions and menu entries

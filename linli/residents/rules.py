@@ -2,8 +2,10 @@
 
 import rules
 
-from linli.accounts.models import Duty
-from linli.accounts.rules import LEADERS, OFFICE, acts_as
+from linli.accounts.models import Duty, User
+from linli.accounts.rules import LEADERS, OFFICE, acts_as, is_signed_in
+
+from .models import Person
 
 Role = Duty.Role
 
@@ -16,3 +18,32 @@ reads_the_register = acts_as(*REGISTER, Role.ZONE_KEEPER)
 rules.add_perm("residents.pick_person", reads_the_register)
 rules.add_perm("residents.read_ledgers", keeps_the_register)
 rules.add_perm("residents.take_personal", acts_as(*LEADERS, Role.COMMUNITY_WORKER, Role.ORGANIZATION_OFFICER))
+
+HANDLES = (*LEADERS, Role.COMMUNITY_WORKER)
+"""Who answers what people ask about their data."""
+handles_requests = acts_as(*HANDLES)
+decides = acts_as(Role.BRANCH_SECRETARY)
+"""Who may end or stop the use of somebody's data, and says how long it is kept."""
+
+
+@rules.predicate
+def is_that_person(user: User, person: Person | None = None) -> bool:
+    """The person the data is about, signed in; their own page needs no duty."""
+    return person is not None and person.user_id == user.pk
+
+
+rules.add_perm("residents.view_consents", keeps_the_register)
+rules.add_perm("residents.give_consent", keeps_the_register)
+rules.add_perm("residents.withdraw_consent", keeps_the_register)
+rules.add_perm("residents.view_readings", handles_requests)
+rules.add_perm("residents.receive_request", keeps_the_register)
+rules.add_perm("residents.view_request", keeps_the_register)
+rules.add_perm("residents.answer_request", handles_requests)
+rules.add_perm("residents.copy_person", handles_requests)
+rules.add_perm("residents.freeze_person", decides)
+rules.add_perm("residents.delete_person", decides)
+rules.add_perm("residents.keep_retention", decides)
+rules.add_perm("residents.view_sharings", handles_requests)
+rules.add_perm("residents.note_sharing", handles_requests)
+rules.add_perm("residents.view_own_data", is_signed_in)
+rules.add_perm("residents.use_own_data", is_that_person)

@@ -58,6 +58,7 @@ UNUSUAL = {
     "residents/fields": "the field other rooms' forms take a person with",
     "residents/naming": "how names are kept and read",
     "residents/numbers": "identity numbers: GB 11643",
+    "residents/paper": "the consent to sign and the copy of what is held, on A4",
     "residents/phones": "telephone numbers",
     "residents/strokes": "the order of strokes",
     "residents/registry": "chapters of a file rooms above write, and whom they hold",

@@ -60,6 +60,7 @@ from linli.notices.models import Notice
 from linli.reports.actions import publish_figure
 from linli.reports.metrics import metric
 from linli.reports.scope import Scope, Window
+from linli.residents.tests.of_rights import rights_at_work
 from linli.rota.actions import ask_swap, hand_over, keep_pattern, make_feed, note_absence, plan_shift
 from linli.rota.models import Pattern, Post, Shift
 from linli.sheets.actions import (
@@ -100,6 +101,7 @@ def set_to_work(town: Town) -> SimpleNamespace:
             is_in_use=True, by=town.worker_mo, at=now,
         )  # fmt: skip
         things.reply, things.reference = [own.pk], ["drain.done"]
+        vars(things).update(rights_at_work(town, timezone.localtime()))
     sweep()
     with inside(town):
         deliver(town)

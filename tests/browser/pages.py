@@ -61,6 +61,7 @@ PAGES = {
         Page("cases:extension", "on_site"), Page("cases:pause", "on_site"), Page("cases:intake"), Page("cases:list"),
         Page("notices:list"), Page("cases:desk", status=403), Page("accounts:me"),
         Page("activities:coming"), Page("activities:activity", "activity"),
+        Page("residents:own_data"),
     ],
     "secretary": [
         Page("reports:figures"), Page("reports:rows", "metric"), Page("reports:rows", "rate"),
@@ -85,6 +86,10 @@ PAGES = {
         Page("activities:month"), Page("activities:new"), Page("activities:expected", "activity"),
         Page("activities:record", "activity"), Page("activities:wall", "activity"),
         Page("activities:photo", "activity_photo"),
+        Page("residents:consents", "huang"), Page("residents:new_consent", "huang"), Page("residents:requests"),
+        Page("residents:request", "asked_data"), Page("residents:readings", "wei_on_file"),
+        Page("residents:removal", "huang"), Page("residents:retention_rule", "kept_kind"),
+        Page("residents:retention_run", "old_run"), Page("residents:sharings"),
     ],
     "two duties": [Page("cases:desk"), Page("accounts:me")],
     "auditor": [
@@ -153,6 +158,13 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     # tables: a moving piece of a page, files, and buttons
     "sheets:import_progress", "sheets:taking", "sheets:corrected", "sheets:removal", "sheets:export_progress",
     "sheets:export_file", "cases:order_file", "cases:order_files",
+    # one button or one sentence, a file, a piece of a page, or lists like those that are looked at
+    "residents:pick", "residents:consent_paper", "residents:consent_withdrawal", "residents:running_consents",
+    "residents:children",
+    "residents:copy", "residents:new_request", "residents:new_request_of", "residents:freezing", "residents:frozen",
+    "residents:retention", "residents:retention_look", "residents:retention_progress",
+    "residents:retention_clearing", "residents:new_sharing", "residents:own_readings", "residents:own_consent",
+    "residents:own_request", "residents:own_copy",
     # they would send e-mail, and are not here
     "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",

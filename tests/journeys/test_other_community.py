@@ -64,6 +64,11 @@ ABOUT = {
     "sheets:export_file": "export", "sheets:ledger": "ledger", "sheets:ledger_change": "ledger",
     "sheets:ledger_order": "ledger", "sheets:ledger_removal": "ledger", "sheets:template": "ledger",
     "sheets:template_columns": "ledger", "sheets:template_removal": "ledger",
+    "residents:consents": "huang", "residents:new_consent": "huang", "residents:consent_paper": "huang",
+    "residents:consent_withdrawal": "consent", "residents:readings": "huang", "residents:copy": "huang",
+    "residents:new_request_of": "huang", "residents:request": "asked_data", "residents:freezing": "huang",
+    "residents:removal": "huang", "residents:retention_run": "old_run", "residents:retention_progress": "old_run",
+    "residents:retention_clearing": "old_run",
 }  # fmt: skip
 NOT_ABOUT_A_COMMUNITY = {
     # opened by a query code, which is the resident's own
@@ -75,6 +80,7 @@ NOT_ABOUT_A_COMMUNITY = {
     "activities:feed",  # opened by the secret address of one calendar
     "rota:feed",  # opened by the secret address of one calendar
     "cases:reference_text", "sheets:bring", "sheets:new_ledger",  # the same for every community
+    "residents:retention_rule", "residents:retention_look",  # named by what is kept, of one's own community
     "reports:rows", "reports:split", "reports:publish",  # named by a metric; what they count is looked at below
     "mfa_remove_webauthn", "mfa_edit_webauthn",  # one's own keys
     "account_confirm_email", "account_reset_password_from_key",  # not here

@@ -6,8 +6,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from linli.accounts.models import User
+from linli.journal.record import record
 from linli.sheets.models import ExportRun
 
+from .. import events
 from ..models import Person, Reading
 
 
@@ -51,3 +53,11 @@ def note_copies(people: Sequence[int], run: ExportRun) -> None:
         batch_size=1000,
         ignore_conflicts=True,
     )  # fmt: skip
+
+
+@transaction.atomic
+def note_copy(person: Person, *, reason: str, by: User, at: datetime) -> None:
+    """Write down that everything held of a person was copied, and why; one's own copy is no reading by anybody."""
+    if person.user_id != by.pk:
+        note_reading(person, Reading.Part.COPY, reason=reason, by=by, at=at)
+    record(events.COPY_MADE, person, by=by, at=at, reason=reason)

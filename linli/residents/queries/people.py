@@ -13,7 +13,9 @@ from ..models import HouseholdMember, Person
 
 def people_with_phone(community_id: int, phone: str) -> QuerySet[Person]:
     """Return the people of the register with this canonical phone number."""
-    return Person.objects.filter(community=community_id, phone_hash=keyed_hash("phone", phone), merged_into=None)
+    return Person.objects.filter(
+        community=community_id, phone_hash=keyed_hash("phone", phone), merged_into=None, frozen_on=None
+    )
 
 
 def keys_by_id_number(community_id: int, numbers: Iterable[str]) -> dict[str, int]:
@@ -28,12 +30,14 @@ def living_on(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
 
 
-def readable_by(user: User, on: date) -> QuerySet[Person]:
+def readable_by(user: User, on: date, *, with_frozen: bool = False) -> QuerySet[Person]:
     """Return the people `user` may read of: those of their communities; of a keeper's, who lives in their own zone.
 
-    Merged double entries are left out.
+    Merged double entries are left out, and so are people whose data is kept but not used any more.
     """
     people = Person.objects.visible_to(user).filter(merged_into=None)
+    if not with_frozen:
+        people = people.filter(frozen_on=None)
     if user.acts_as(set(Duty.Role) - {Duty.Role.ZONE_KEEPER}) or not user.zone_ids:
         return people
     return people.filter(pk__in=keys_in_zones(user.zone_ids, on))
