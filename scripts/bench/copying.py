@@ -5,7 +5,10 @@ table needs a superuser; millions of rows go in without indexes and triggers, wh
 """
 
 import hmac
+import os
+import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -158,3 +161,18 @@ def take_indexes_away(connection: psycopg.Connection, names: Iterable[str]) -> l
     for name, _made_by in found:
         connection.execute(f"DROP INDEX {name}")
     return [made_by for _name, made_by in found]
+
+
+def make_indexes(made_by: list[str]) -> None:
+    """Make indexes again, two at a time."""
+
+    def make(command: str) -> None:
+        with psycopg.connect(os.environ["BENCH_SUPERUSER"], autocommit=True) as connection:
+            connection.execute("SET maintenance_work_mem = '512MB'")
+            connection.execute("SET max_parallel_maintenance_workers = 0")
+            connection.execute(command)
+
+    with ThreadPoolExecutor(2) as pool:
+        for n, _done in enumerate(pool.map(make, made_by)):
+            if n % 10 == 9:
+                sys.stderr.write(f"     {n + 1:>9} indexes made\n")

@@ -60,7 +60,7 @@ def past(wanted: argparse.Namespace) -> None:
             writer.write(made)
         copying.set_sequences(connection)
         _say(f"{len(indexes)} indexes")
-        _make_indexes(indexes)
+        copying.make_indexes(indexes)
         _number_series(connection, made)
         _finished_jobs(connection, wanted.count)
     _bring_up_to_date()
@@ -232,19 +232,6 @@ def _today() -> datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(hours=1)
 
 
-def _make_indexes(made_by: list[str]) -> None:
-    def make(command: str) -> None:
-        with psycopg.connect(os.environ["BENCH_SUPERUSER"], autocommit=True) as connection:
-            connection.execute("SET maintenance_work_mem = '512MB'")
-            connection.execute("SET max_parallel_maintenance_workers = 0")
-            connection.execute(command)
-
-    with ThreadPoolExecutor(2) as pool:
-        for n, _done in enumerate(pool.map(make, made_by)):
-            if n % 10 == 9:
-                _say(f"{n + 1:>9} indexes made")
-
-
 def _number_series(connection: psycopg.Connection, made: Generator) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -277,7 +264,7 @@ def _bring_up_to_date() -> None:
         for half in searching:
             half.result()
         _say("what is searched through is written")
-        _make_indexes(indexes)
+        copying.make_indexes(indexes)
         counting.result()
         _say("the figures are counted")
 
