@@ -29,7 +29,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "place_note": frame.place[1],
         "place_address": frame.place[2],
         "menu_numbers": SimpleLazyObject(lambda: frame.numbers),
-        "masthead_menu": SimpleLazyObject(lambda: frame.menu("masthead")),
+        "masthead_menu": SimpleLazyObject(lambda: frame.masthead[0]),
+        "masthead_rest": SimpleLazyObject(lambda: frame.masthead[1]),
         "lettered_menu": SimpleLazyObject(lambda: menu.lettered(frame.allowed)),
         "public_menu": SimpleLazyObject(lambda: frame.menu("public")),
         "dock_menu": SimpleLazyObject(lambda: frame.menu("dock")),
@@ -58,6 +59,10 @@ class Frame:
     @cached_property
     def numbers(self) -> dict[str, int]:
         return menu.counts(self.user, self.allowed, now()) if self.user and self.user.is_authenticated else {}
+
+    @cached_property
+    def masthead(self) -> tuple[list[menu.Entry], list[menu.Entry]]:
+        return menu.shared_out(self.menu("masthead"))
 
     def menu(self, place: str) -> list[menu.Entry]:
         return menu.entries(self.allowed, place, self.request.path, None if place == "public" else self.numbers)

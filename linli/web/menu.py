@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise  # a lazy string, as the type stubs call it
 
 PUBLIC = "public"
+MOST_IN_A_ROW = 9
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,11 @@ def entries(allowed: Allowed, place: str, path: str, numbers: Mapping[str, int] 
         )
         for item, url in here
     ]
+
+
+def shared_out(menu: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Return what stands in the row, and what is folded away behind 「更多」: never one entry alone."""
+    return (menu, []) if len(menu) <= MOST_IN_A_ROW else (menu[: MOST_IN_A_ROW - 1], menu[MOST_IN_A_ROW - 1 :])
 
 
 def lettered(allowed: Allowed) -> list[Entry]:

@@ -54,3 +54,12 @@ def test_registering_twice_changes_nothing():
     menu.add(MenuItem("首页", "start", places={"masthead"}, order=10))
 
     assert labels(Keeper()).count("首页") == 1
+
+
+@pytest.mark.parametrize(("count", "in_row"), [(3, 3), (9, 9), (10, 8), (14, 8)])
+def test_what_the_row_has_no_room_for_is_folded_away(count, in_row):
+    all_of_them = [menu.Entry(f"第{n}项", f"/{n}/", "list") for n in range(count)]
+
+    row, rest = menu.shared_out(all_of_them)
+
+    assert (len(row), row + rest) == (in_row, all_of_them)
