@@ -1,4 +1,5 @@
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, IntegrityError, transaction
@@ -60,13 +61,61 @@ def end_duty(duty: Duty, *, until_on: date, by: User, at: datetime) -> None:
 
     Refused when it has ended by then, or when its zone would be left with fewer than two keepers.
     """
+    _end(duty, until_on=until_on, by=by, at=at)
+    settle_keepers()
+
+
+def _end(duty: Duty, *, until_on: date, by: User, at: datetime) -> None:
     if duty.until_on and duty.until_on <= until_on:
         raise DutyIsOver(_("这个职务已经结束了。"))
     duty.until_on = until_on = max(until_on, duty.from_on + timedelta(days=1))
     duty.save(update_fields=["until_on"])
     if duty.community_id:
         record(events.DUTY_ENDED, duty, by=by, at=at, role=duty.label, holder=duty.user.name, until_on=until_on)
+
+
+@transaction.atomic
+def change_keepers(
+    zone: Zone, *, leaving: Sequence[Duty], joining: Sequence[User], lead: User, from_on: date, by: User, at: datetime
+) -> None:
+    """Let keepers of a zone leave and others come on one day; `lead` leads from then on.
+
+    The database counts once, when all of it is done: so one may take another's place where there are only two. Whoever
+    stays and becomes the lead, or is it no longer, begins a new term as that.
+    """
+    lock = Zone.objects.select_for_update(no_key=True).get(pk=zone.pk)
+    running = Duty.objects.filter(zone=lock).in_force(from_on).select_related("user", "community", "zone")
+    gone = {duty.pk for duty in leaving}
+    stays = [duty for duty in running if duty.pk not in gone]
+    turning = [duty for duty in stays if duty.is_lead != (duty.user_id == lead.pk)]
+    coming: list[tuple[User, date | None]] = [(user, None) for user in joining]
+    for duty in turning:
+        if duty.from_on == from_on:
+            duty.is_lead = not duty.is_lead
+            duty.save(update_fields=["is_lead"])
+        else:
+            coming.append((duty.user, duty.until_on))
+            _end(duty, until_on=from_on, by=by, at=at)
+    for duty in leaving:
+        _end(duty, until_on=from_on, by=by, at=at)
+    _let_keep(zone, coming, lead=lead, from_on=from_on, by=by, at=at)
     settle_keepers()
+
+
+def _let_keep(
+    zone: Zone, coming: Sequence[tuple[User, date | None]], *, lead: User, from_on: date, by: User, at: datetime
+) -> None:
+    for user, until_on in coming:
+        try:
+            with transaction.atomic():
+                grant_duty(
+                    user, Duty.Role.ZONE_KEEPER, by=by, at=at, from_on=from_on, until_on=until_on,
+                    community=zone.community, zone=zone, is_lead=user.pk == lead.pk,
+                )  # fmt: skip
+        except IntegrityError as why:
+            if "one_duty_of_a_kind_at_a_time" not in str(why):
+                raise
+            raise NotInOffice(_("{name}已经负责这个责任区了。").format(name=user.name)) from why
 
 
 def settle_keepers() -> None:
@@ -80,6 +129,33 @@ def settle_keepers() -> None:
             raise
         raise ZoneNeedsTwoOrThreeKeepers(
             _("每个责任区要有 2 至 3 名党员负责。先安排好接替的人，再结束这个职务。")
+        ) from why
+
+
+class OverrideIsOver(Refusal):
+    pass
+
+
+@transaction.atomic
+def end_override(override: KeeperOverride, *, by: User, at: datetime) -> None:
+    """End an exception from today: refused while the zone has other than two or three keepers."""
+    today = localdate(at)
+    if override.until_on <= today:
+        raise OverrideIsOver(_("这个例外已经到期了。"))
+    if override.from_on >= today:
+        override.delete()
+    else:
+        override.until_on = today
+        override.save(update_fields=["until_on"])
+    record(events.OVERRIDE_CUT, override.zone, by=by, at=at, until_on=today)
+    try:
+        with transaction.atomic(), transaction.get_connection().cursor() as cursor:
+            cursor.execute("SELECT check_keepers(%s)", [override.zone_id])
+    except DatabaseError as why:
+        if "two or three keepers" not in str(why):
+            raise
+        raise ZoneNeedsTwoOrThreeKeepers(
+            _("这个责任区现在还不是 2 至 3 名党员负责。先安排好人，再结束这个例外。")
         ) from why
 
 

@@ -15,4 +15,5 @@ OVERRIDE_ENDED = verb(
     "accounts.override_ended", _("责任区人数例外 {until_on} 到期了，现在有 {count} 名党员负责，要 2 至 3 名")
 )
 KEEPERS_OVERRIDDEN = verb("accounts.keepers_overridden", _("准许责任区人数例外：{reason}"))
+OVERRIDE_CUT = verb("accounts.override_cut", _("责任区人数例外提前结束，到 {until_on} 为止"))
 PHONE_KEPT = verb("accounts.phone_kept", _("记下给同事打的电话：{holder}"))

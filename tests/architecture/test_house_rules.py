@@ -74,6 +74,10 @@ UNUSUAL = {
     "sheets/workbooks": "opening whatever is sent",
     "sheets/writing": "tables as workbooks",
     "sheets/xlsx_forms": "a requester's form as an Excel file",
+    "zones/drawing": "the community as a picture",
+    "zones/paper": "the words of a board on A4",
+    "zones/ranges": "doors in words, and words as doors",
+    "zones/shapes": "borders as areas of the ground",
 }
 FOLDERS = {"actions", "models", "queries", "views", "forms", "migrations", "tests", "templates", "data"}
 MORE_FOLDERS = {

@@ -2,11 +2,13 @@
 
 import io
 from datetime import time, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from uuid import uuid4
 
 from django.utils import timezone
 
+from linli.accounts.actions import override_keepers
 from linli.accounts.models import Duty, User
 from linli.activities.tests.builders import an_evening
 from linli.cases.actions import (
@@ -76,8 +78,14 @@ from linli.sheets.actions import (
 from linli.sheets.queries.ledgers import Draft
 from linli.sheets.registry import export_kind, import_kind, ledger_kind
 from linli.sheets.tests.workbooks import a_workbook
+from linli.territory.models import Door
+from linli.zones.actions import keep_board, settle_borders
+from linli.zones.queries.boards import board_of
 from tests.cast import LONG_AGO, Town
 from tests.visiting import inside
+
+STEP = Decimal("0.0001")
+"""Ten metres, in degrees."""
 
 
 def set_to_work(town: Town) -> SimpleNamespace:
@@ -94,6 +102,7 @@ def set_to_work(town: Town) -> SimpleNamespace:
         _tables(things, town, now)
         things.rule, things.policy = _rules(town)
         _units(things, town, now)
+        _zones(things, town, now)
         vars(things).update(vars(shifts))
         vars(things).update(vars(an_evening(town, now)))
         own = keep_reply_text(
@@ -141,6 +150,30 @@ def _afterwards(things: SimpleNamespace, town: Town, now) -> None:
     )  # fmt: skip
     things.listed, things.published, things.keeper = [listed.pk], [published.pk], [town.keeper_wei.pk]
     things.keepers_metric = [town.keeper_wei.pk, "appeals_total"]
+
+
+def _zones(things: SimpleNamespace, town: Town, now) -> None:
+    """A board that hangs, doors with places, an exception to the number of keepers."""
+    today = timezone.localdate(now)
+    Door.objects.bulk_create(
+        Door(
+            community=town.guihua, lane=town.lane, number=number, zone=town.zone, lon=Decimal("111.55") + n * STEP,
+            lat=Decimal("24.41") + n % 2 * STEP,
+        )
+        for n, number in enumerate(range(101, 121))
+    )  # fmt: skip
+    settle_borders(town.guihua.pk, on=today)
+    keep_board(
+        board_of(town.zone), duties=["policy", "sanitation"], public_phone="0774-5550111", published_from=today,
+        by=town.secretary_liao, at=now,
+    )  # fmt: skip
+    override = override_keepers(
+        town.zone, reason="一位外出", from_on=today, until_on=today + timedelta(days=30), by=town.secretary_liao, at=now
+    )
+    things.zone_key, things.override = [town.zone.pk], [override.pk]
+    things.keeping = [town.zone.duties.get(user=town.keeper_wei).pk]
+    things.board = [town.guihua.number_prefix, town.zone.number]
+    things.board_list = [town.guihua.number_prefix]
 
 
 def _more_people(town: Town) -> SimpleNamespace:

@@ -90,6 +90,10 @@ PAGES = {
         Page("residents:request", "asked_data"), Page("residents:readings", "wei_on_file"),
         Page("residents:removal", "huang"), Page("residents:retention_rule", "kept_kind"),
         Page("residents:retention_run", "old_run"), Page("residents:sharings"),
+        Page("zones:zones"), Page("zones:zone", "zone_key"), Page("zones:history", "zone_key"),
+        Page("zones:border", "zone_key"), Page("zones:draw", "zone_key"), Page("zones:new_zone"),
+        Page("zones:end", "zone_key"), Page("zones:keepers", "zone_key"), Page("zones:new_override", "zone_key"),
+        Page("zones:board", "zone_key"), Page("zones:photo", "keeping"),
     ],
     "two duties": [Page("cases:desk"), Page("accounts:me")],
     "auditor": [
@@ -113,6 +117,7 @@ PAGES = {
         Page("cases:progress_of", "code_resolved"), Page("cases:progress_of", "code_paused"),
         Page("cases:progress_of", "code_told"),
         Page("cases:progress_of", "code_merged"), Page("cases:progress_of", "no_code", status=404), Page("web:ease"),
+        Page("zones:all_boards"), Page("zones:boards", "board_list"), Page("zones:public", "board"),
         Page("account_login"), Page("account_login", query="?next=/desk/"), Page("account_reset_password"),
         Page("account_signup"), Page("account_inactive"),
     ],
@@ -171,6 +176,7 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     # looked at on the way through two-step verification, in test_signing_in.py
     "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn",
+    "zones:override_end", "zones:board_file", "zones:kept_photo", "zones:photo_removal", "zones:public_photo",
     # shown only while building
     "web:gallery",
 }  # fmt: skip

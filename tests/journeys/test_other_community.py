@@ -69,6 +69,10 @@ ABOUT = {
     "residents:new_request_of": "huang", "residents:request": "asked_data", "residents:freezing": "huang",
     "residents:removal": "huang", "residents:retention_run": "old_run", "residents:retention_progress": "old_run",
     "residents:retention_clearing": "old_run",
+    "zones:zone": "zone_key", "zones:history": "zone_key", "zones:border": "zone_key", "zones:draw": "zone_key",
+    "zones:end": "zone_key", "zones:keepers": "zone_key", "zones:new_override": "zone_key",
+    "zones:board": "zone_key", "zones:board_file": "zone_key", "zones:override_end": "override",
+    "zones:photo": "keeping", "zones:kept_photo": "keeping", "zones:photo_removal": "keeping",
 }  # fmt: skip
 NOT_ABOUT_A_COMMUNITY = {
     # opened by a query code, which is the resident's own
@@ -78,6 +82,7 @@ NOT_ABOUT_A_COMMUNITY = {
     "activities:board", "activities:public_picture",  # what is public, of any community
     "activities:here",  # opened by the code on a wall, while the activity is on
     "activities:feed",  # opened by the secret address of one calendar
+    "zones:boards", "zones:public", "zones:public_photo",  # hang in public; zones/tests/test_boards.py
     "rota:feed",  # opened by the secret address of one calendar
     "cases:reference_text", "sheets:bring", "sheets:new_ledger",  # the same for every community
     "residents:retention_rule", "residents:retention_look",  # named by what is kept, of one's own community
