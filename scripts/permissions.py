@@ -29,6 +29,7 @@ CONDITIONS = {
     "is_shown": "shown to residents",
     "is_that_person": "their own",
     "is_their_own": "own",
+    "is_their_own_card": "own",
     "is_their_own_sign_up": "own",
     "keeps_the_filter": "their own, or shared",
     "keeps_its_zone": "their zone",

@@ -1,4 +1,47 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import away, cards, changing, dues, life, members, organisations, reporting
 
 app_name = "party"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.new_organisation, name="new_organisation"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:pk>/change/", organisations.organisation_change, name="organisation_change"),
+    path("organisations/<int:pk>/end/", organisations.organisation_end, name="organisation_end"),
+    path("organisations/<int:pk>/dues/", dues.dues, name="dues"),
+    path("organisations/<int:pk>/meetings/new/", life.new_meeting, name="new_meeting"),
+    path("life/", life.life, name="life"),
+    path("meetings/<int:pk>/", life.meeting, name="meeting"),
+    path("meetings/<int:pk>/minutes/", life.minutes, name="minutes"),
+    path("meetings/<int:pk>/card.pdf", cards.meeting_card, name="meeting_card"),
+    path("members/", members.members, name="members"),
+    path("members/new/", members.new_member, name="new_member"),
+    path("members/<int:pk>/", members.member, name="member"),
+    path("members/<int:pk>/change/", members.member_change, name="member_change"),
+    path("members/<int:pk>/confirmation/", changing.confirmation, name="confirmation"),
+    path("members/<int:pk>/status/", changing.status, name="status"),
+    path("members/<int:pk>/lost/", changing.lost, name="lost"),
+    path("members/<int:pk>/found/", changing.found, name="found"),
+    path("members/<int:pk>/transfer/", changing.transfer, name="transfer"),
+    path("members/<int:pk>/posts/new/", changing.new_post, name="new_post"),
+    path("members/<int:pk>/mobile/new/", away.new_mobile, name="new_mobile"),
+    path("members/<int:pk>/report-in/", reporting.new_report, name="new_report"),
+    path("members/<int:pk>/claims/", reporting.claims, name="claims"),
+    path("members/<int:pk>/services/new/", reporting.new_service, name="new_service"),
+    path("members/<int:pk>/card.pdf", cards.member_card, name="member_card"),
+    path("posts/<int:pk>/end/", changing.post_end, name="post_end"),
+    path("services/<int:pk>/removal/", reporting.service_removal, name="service_removal"),
+    path("mobile/", away.mobile, name="mobile"),
+    path("mobile/<int:pk>/contact/", away.contact, name="contact"),
+    path("mobile/<int:pk>/return/", away.mobile_return, name="mobile_return"),
+    path("reports/", reporting.reports, name="reports"),
+    path("reports/<int:pk>/end/", reporting.report_end, name="report_end"),
+    path("reports/<int:pk>/note/", reporting.new_note, name="new_note"),
+    path("notes/<int:pk>/", reporting.note, name="note"),
+    path("notes/<int:pk>/paper.pdf", reporting.note_paper, name="note_paper"),
+    path("notes/<int:pk>/sent/", reporting.note_sent, name="note_sent"),
+    path("notes/<int:pk>/return/", reporting.note_return, name="note_return"),
+    path("register/", cards.register, name="register"),
+    path("mine/", members.own, name="own"),
+]

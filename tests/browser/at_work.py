@@ -59,6 +59,7 @@ from linli.files.actions import make_file, receive_whole, show_file
 from linli.files.models import File
 from linli.files.tests.builders import PDF, a_photo
 from linli.notices.models import Notice
+from linli.party.tests.at_work import party_at_work
 from linli.reports.actions import publish_figure
 from linli.reports.metrics import metric
 from linli.reports.scope import Scope, Window
@@ -110,6 +111,7 @@ def set_to_work(town: Town) -> SimpleNamespace:
             is_in_use=True, by=town.worker_mo, at=now,
         )  # fmt: skip
         things.reply, things.reference = [own.pk], ["drain.done"]
+        vars(things).update(party_at_work(town, timezone.localtime()))
         vars(things).update(rights_at_work(town, timezone.localtime()))
     sweep()
     with inside(town):

@@ -73,6 +73,16 @@ ABOUT = {
     "zones:end": "zone_key", "zones:keepers": "zone_key", "zones:new_override": "zone_key",
     "zones:board": "zone_key", "zones:board_file": "zone_key", "zones:override_end": "override",
     "zones:photo": "keeping", "zones:kept_photo": "keeping", "zones:photo_removal": "keeping",
+    "party:organisation": "branch", "party:organisation_change": "branch", "party:organisation_end": "branch",
+    "party:dues": "branch", "party:new_meeting": "branch", "party:meeting": "meeting", "party:minutes": "meeting",
+    "party:meeting_card": "meeting", "party:member": "member", "party:member_change": "member",
+    "party:confirmation": "member", "party:status": "member", "party:lost": "member", "party:found": "member",
+    "party:transfer": "member", "party:new_post": "member", "party:new_mobile": "member",
+    "party:new_report": "member", "party:claims": "member", "party:new_service": "member",
+    "party:member_card": "member", "party:post_end": "party_post", "party:service_removal": "service",
+    "party:contact": "mobile", "party:mobile_return": "mobile", "party:report_end": "report_in",
+    "party:new_note": "report_in", "party:note": "quarter_note", "party:note_paper": "quarter_note",
+    "party:note_sent": "quarter_note", "party:note_return": "quarter_note",
 }  # fmt: skip
 NOT_ABOUT_A_COMMUNITY = {
     # opened by a query code, which is the resident's own
@@ -103,6 +113,7 @@ LISTS = (
     "/figures/hotline_appeals/", "/figures/appeals_total/?zone={zone}", "/figures/good_deeds/",
     "/figures/missed_promises/", "/notices/", "/accounts/audit/", "/accounts/audit/?who=wei",
     "/activities/coming/", "/activities/past/", "/activities/month/", "/activities/mine/",
+    "/party/", "/party/members/", "/party/life/", "/party/mobile/", "/party/reports/", "/party/register/",
     "/accounts/people/", "/accounts/people/?q=wei", "/accounts/me/", "/deeds/new/", "/accounts/people/new/",
 )  # fmt: skip
 
