@@ -7,6 +7,6 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("活动")
 
     def ready(self) -> None:
-        from . import chapter, events, menu, rules  # noqa: F401  declares verbs, permissions and menu entries
+        from . import chapter, events, ledgers, menu, rules  # noqa: F401  declares what others ask for
 
         chapter.declare()

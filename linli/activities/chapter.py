@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
 from linli.accounts.models import User
+from linli.residents.queries.removal import with_merged
 from linli.residents.registry import ChapterLine, chapter, hold
 
 from .models import Activity, Attendance, SignUp
@@ -32,7 +33,7 @@ def declare() -> None:
 
 def lines_of(person: int, user: User) -> Sequence[ChapterLine]:
     """Return what the person was at lately, as far as the reader may know of it."""
-    rows = attended_by([person]).filter(activity__in=seen_by(user).values("pk"))[:SHOWN]
+    rows = attended_by(with_merged([person])).filter(activity__in=seen_by(user).values("pk"))[:SHOWN]
     return [
         ChapterLine(
             date_format(timezone.localtime(row.activity.started_at), "Y-m-d"),
@@ -45,6 +46,7 @@ def lines_of(person: int, user: User) -> Sequence[ChapterLine]:
 
 def export_of(person: int) -> Sequence[Any]:
     """Return everything kept of the person here: attendance with its reason, and sign-ups."""
+    people = list(with_merged([person]))
     came = [
         {
             "activity": row.activity.title,
@@ -53,11 +55,11 @@ def export_of(person: int) -> Sequence[Any]:
             "how": row.get_how_display(),
             "reason": row.reason,
         }
-        for row in Attendance.objects.filter(person=person).select_related("activity").order_by("recorded_at", "pk")
+        for row in Attendance.objects.filter(person__in=people).select_related("activity").order_by("recorded_at", "pk")
     ]
     signed = [
         {"activity": row.activity.title, "signed_up_at": row.signed_at.isoformat(), "state": row.get_state_display()}
-        for row in SignUp.objects.filter(person=person).select_related("activity").order_by("signed_at", "pk")
+        for row in SignUp.objects.filter(person__in=people).select_related("activity").order_by("signed_at", "pk")
     ]
     return [*came, *signed]
 

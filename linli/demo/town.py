@@ -14,6 +14,7 @@ from linli.journal.record import without_listeners
 from linli.territory.models import Community
 
 from . import (
+    activities_life,
     desk_now,
     families,
     filters,
@@ -70,6 +71,8 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     rulebook.write(stages["lingfeng"])
     looking_back.look_back(stages["lingfeng"])
     filters.keep(stages["lingfeng"])
+    report("一年的活动")
+    activities_life.live(stages["lingfeng"])
     report("演示社区建好了")
 
 

@@ -16,6 +16,7 @@ UNUSUAL = {
     "cases/orders": "the columns of what others send us, and how their cells are read",
     "accounts/tries": "how often something was tried from one place: codes, links, names at a wall",
     "activities/chapter": "what this room adds to a person's file, and whom it needs kept",
+    "activities/ledgers": "activities and who came, as ledgers",
     "activities/paper": "the code for the wall and the list to sign, on A4",
     "accounts/sessions": "the store Django asks for, renewed once a minute",
     "cases/paper": "the words of the order on A4",

@@ -34,7 +34,7 @@ def coming_list(request: SignedInRequest) -> HttpResponse:
 def past_list(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     narrowed = Narrowed.read(request.GET)
-    seen = narrowed.of(seen_by(request.user)).filter(starts_at__lte=now)
+    seen = narrowed.of(seen_by(request.user)).filter(ends_at__lte=now)
     return _leafed(request, seen, "activities/past.html", narrowed)
 
 
