@@ -24,6 +24,7 @@ from . import (
     looking_back,
     people,
     plan,
+    rights_life,
     rulebook,
     shifts,
     stories,
@@ -73,6 +74,7 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     filters.keep(stages["lingfeng"])
     report("一年的活动")
     activities_life.live(stages["lingfeng"])
+    rights_life.ask(stages["lingfeng"])
     report("演示社区建好了")
 
 

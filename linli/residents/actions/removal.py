@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,7 @@ from ..models import (
     SharedPerson,
     Work,
 )
-from ..queries.removal import left_alone, named_elsewhere, why_kept, with_merged
+from ..queries.removal import left_alone, named, named_elsewhere, why_kept, with_merged
 
 Outcome = RetentionItem.Outcome
 
@@ -38,6 +38,10 @@ NOTHING_LEFT: dict[str, Any] = {
     "phone_hash": "", "phone_tail": "", "landline": "", "user": None, "died_on": None, "last_verified_on": None,
     "verified_by": None, "frozen_because": "",
 }  # fmt: skip
+VERBS = {
+    str(Outcome.DELETED): events.PERSON_DELETED,
+    str(Outcome.ANONYMISED): events.PERSON_ANONYMISED,
+}
 
 
 class MustBeKept(Refusal):
@@ -91,30 +95,53 @@ def delete_person(person: Person, *, why: str, by: User | None, at: datetime) ->
 def clear_people(people: Sequence[int], *, why: str, by: User | None, at: datetime) -> dict[int, str]:
     """Delete these people whole, or take their names away where rows of other rooms stand on them; say which became
     what. Nobody asks here whether they must be kept."""
-    all_of_them = with_merged(people)
+    found, all_of_them = Person.objects.in_bulk(people), with_merged(people)
     standing = {all_of_them[key] for key in named_elsewhere(list(all_of_them))}
-    outcomes = {key: str(Outcome.ANONYMISED if key in standing else Outcome.DELETED) for key in people}
-    gone = [key for key, main in all_of_them.items() if main not in standing]
-    nameless = [key for key, main in all_of_them.items() if main in standing]
-    verbs = {Outcome.DELETED: events.PERSON_DELETED, Outcome.ANONYMISED: events.PERSON_ANONYMISED}
-    found = Person.objects.in_bulk(people)
-    record_all([event_of(verbs[Outcome(outcomes[key])], found[key], by=by, at=at, why=why) for key in people])
     _take_away(list(all_of_them))
-    with translation.override(settings.LANGUAGE_CODE):
-        name = _("已去掉姓名的居民")
-    today = timezone.localdate(at)
-    Person.objects.filter(pk__in=nameless).update(**NOTHING_LEFT, name=name, frozen_on=today, anonymised_on=today)
-    Person.objects.filter(pk__in=gone).update(merged_into=None)
-    Person.objects.filter(pk__in=gone).delete()
+    standing |= _delete({main: [key for key in all_of_them if all_of_them[key] == main] for main in people}, standing)
+    _take_names(list(all_of_them), at)
+    outcomes = {key: str(Outcome.ANONYMISED if key in standing else Outcome.DELETED) for key in people}
+    record_all([event_of(VERBS[outcomes[key]], found[key], by=by, at=at, why=why) for key in people])
     return outcomes
 
 
 def _take_away(people: Sequence[int]) -> None:
-    """Everything that is a person's own, and the households nobody is left in."""
+    """Everything that is a person's own, and the households nobody is left in; a consent others rest on stays blank."""
     homes = list(HouseholdMember.objects.filter(person__in=people).values_list("household", flat=True))
     HouseholdMember.objects.filter(person__in=people).delete()
     Relation.objects.filter(Q(person__in=people) | Q(other__in=people)).delete()
-    Work.objects.filter(person__in=people).delete()
-    for model in (Consent, Reading, SharedPerson):
-        model.objects.filter(person__in=people).delete()
+    for model in (Work, Reading, SharedPerson):
+        model._default_manager.filter(person__in=people).delete()  # noqa: SLF001  any model's own manager
+    consents = list(Consent.objects.filter(person__in=people).values_list("pk", flat=True))
+    rested_on = named(Consent, consents)
+    Consent.objects.filter(pk__in=set(consents) - rested_on).delete()
+    Consent.objects.filter(pk__in=rested_on).update(given_by="", evidence="")
     Household.objects.filter(pk__in=left_alone(homes)).delete()
+
+
+def _delete(people: dict[int, list[int]], standing: set[int]) -> set[int]:
+    """Delete people (with whoever was merged into them) who are not standing; return whom the database would not let
+    go: somebody's rows that may not be seen from here stand on them."""
+    going = {main: keys for main, keys in people.items() if main not in standing}
+    if not going:
+        return set()
+    try:
+        with transaction.atomic():
+            rows = Person.objects.filter(pk__in=[key for keys in going.values() for key in keys])
+            rows.update(merged_into=None)
+            rows.delete()
+            connection.check_constraints()
+    except (IntegrityError, ProtectedError):
+        if len(going) == 1:
+            return set(going)
+        return set().union(*(_delete({main: keys}, standing) for main, keys in going.items()))
+    return set()
+
+
+def _take_names(people: Sequence[int], at: datetime) -> None:
+    """Leave nothing of these people, where they are still there, but an empty place."""
+    with translation.override(settings.LANGUAGE_CODE):
+        name = _("已去掉姓名的居民")
+    today = timezone.localdate(at)
+    left = Person.objects.filter(pk__in=people)
+    left.update(**NOTHING_LEFT, name=name, frozen_on=today, anonymised_on=today)

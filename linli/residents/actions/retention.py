@@ -153,8 +153,9 @@ def _clear_some(run_id: int, community_id: int, at: datetime) -> bool:
 
 
 def _clear_rows(run: RetentionRun) -> int:
-    keys = list(rows_too_old(run).order_by("pk").values_list("pk", flat=True)[:ROWS_AT_ONCE])
-    rows_too_old(run).model._default_manager.filter(pk__in=keys).delete()  # noqa: SLF001  any model's own manager
+    rows = rows_too_old(run)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:ROWS_AT_ONCE])
+    rows.filter(pk__in=keys).delete()
     run.report = {Outcome.DELETED.value: run.report.get(Outcome.DELETED, 0) + len(keys)}
     return len(keys)
 

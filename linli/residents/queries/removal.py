@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db.models import Model, Q
+from django.db.models import ForeignObjectRel, Model, Q
 from django.utils.translation import gettext as _
 
 from ..models import (
@@ -51,29 +51,29 @@ def why_kept(people: Sequence[int], on: date, *, besides: str = "") -> dict[int,
 
 
 def named_elsewhere(people: Sequence[int]) -> set[int]:
-    """Return which of these people are named by rows that are not their own, whatever room keeps them."""
-    found: set[int] = set()
-    for relation in Person._meta.related_objects:  # noqa: SLF001  Django's own way to ask who points here
-        model = relation.related_model
-        if isinstance(model, str) or model in OWN:
-            continue
-        name = relation.field.name
-        rows = model._default_manager.filter(**{f"{name}__in": people})  # noqa: SLF001  any model's own manager
-        found.update(rows.values_list(name, flat=True))
-    return found
+    """Return which of these people, or their consents, are named by rows that are not their own, in whatever room."""
+    consents = dict(Consent.objects.filter(person__in=people).values_list("pk", "person_id"))
+    return named(Person, people, OWN) | {consents[key] for key in named(Consent, list(consents), OWN)}
 
 
 def left_alone(households: Sequence[int]) -> set[int]:
-    """Return which of these households nobody ever lived in any more and no other room names."""
+    """Return which of these households nobody lived in whom we still know, and no other room names."""
     empty = set(Household.objects.filter(pk__in=households, members=None).values_list("pk", flat=True))
-    for relation in Household._meta.related_objects:  # noqa: SLF001  as above
-        model = relation.related_model
-        if isinstance(model, str) or model is HouseholdMember or not empty:
+    return empty - named(Household, list(empty), [HouseholdMember])
+
+
+def named(model: type[Model], keys: Sequence[int], own: Collection[type[Model]] = ()) -> set[int]:
+    """Return which rows of `model` are named by rows of any other model but those in `own`."""
+    found: set[int] = set()
+    pointing = model._meta.get_fields(include_hidden=True)  # noqa: SLF001  Django's own way to ask who points here
+    for relation in pointing:
+        other = relation.related_model
+        if not isinstance(relation, ForeignObjectRel) or other is None or isinstance(other, str) or other in own:
             continue
         name = relation.field.name
-        rows = model._default_manager.filter(**{f"{name}__in": empty})  # noqa: SLF001  as above
-        empty -= set(rows.values_list(name, flat=True))
-    return empty
+        rows = other._default_manager.filter(**{f"{name}__in": keys})  # noqa: SLF001  any model's own manager
+        found.update(rows.values_list(name, flat=True))
+    return found
 
 
 def with_merged(people: Sequence[int]) -> dict[int, int]:

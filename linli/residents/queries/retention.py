@@ -23,7 +23,7 @@ from ..models import (
     RightsRequest,
     Sharing,
 )
-from .removal import named_elsewhere, why_kept
+from .removal import named, named_elsewhere, why_kept
 from .requests import shipped
 
 Outcome = RetentionItem.Outcome
@@ -85,10 +85,18 @@ def rows_too_old(run: RetentionRun) -> QuerySet[Any]:
         case Population.READINGS:
             return Reading.objects.filter(**here, last_at__lt=moment)
         case Population.CONSENTS:
-            return Consent.objects.filter(**here, withdrawn_on__lt=day)
+            return Consent.objects.filter(**here, withdrawn_on__lt=day).exclude(
+                pk__in=_rested_on(run.community_id, day)
+            )
         case Population.REQUESTS:
             return RightsRequest.objects.filter(**here, closed_at__lt=moment)
     return Sharing.objects.filter(**here, at__lt=moment)
+
+
+def _rested_on(community_id: int, day: date) -> set[int]:
+    """Return the old consents other rooms' rows rest on: they say why something could be done."""
+    old = Consent.objects.filter(community=community_id, withdrawn_on__lt=day)
+    return named(Consent, list(old.values_list("pk", flat=True)))
 
 
 def foreseen(people: Sequence[int], on: date) -> dict[int, tuple[str, str]]:
