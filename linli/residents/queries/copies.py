@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.accounts.models import User
 from linli.web.masks import mask_phone
@@ -176,19 +177,42 @@ def _say(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
+LABELS = {
+    "activity": gettext_lazy("活动"),
+    "on": gettext_lazy("哪天"),
+    "state": gettext_lazy("结果"),
+    "how": gettext_lazy("怎样"),
+    "reason": gettext_lazy("原因"),
+    "signed_up_at": gettext_lazy("报名时间"),
+    "group": gettext_lazy("类别"),
+    "detail": gettext_lazy("细类"),
+    "from": gettext_lazy("起"),
+    "until": gettext_lazy("止"),
+    "source": gettext_lazy("依据"),
+    "service": gettext_lazy("服务"),
+    "for": gettext_lazy("为什么事"),
+    "by": gettext_lazy("谁"),
+    "helper": gettext_lazy("谁来帮"),
+    "needs": gettext_lazy("需要什么"),
+    "plan": gettext_lazy("打算"),
+    "visit": gettext_lazy("看望"),
+    "situation": gettext_lazy("情况"),
+    "done": gettext_lazy("做了什么"),
+    "promised": gettext_lazy("答应了什么"),
+}
+"""How short names rooms above export read on paper; whatever else they say is a label already."""
+
+
 def _plain(exported: Iterable[Any]) -> list[Row]:
-    """Return what a room above gave as rows, however it was shaped: texts, pairs, or names with values."""
+    """Return what a room above gave as rows, however it was shaped: texts, lists, or names with values."""
     rows: list[Row] = []
     for each in exported:
         if isinstance(each, dict):
-            rows.append(
-                [(str(label), _text(value)) for label, value in each.items() if value is not None and value != ""]
-            )
-        elif isinstance(each, list | tuple):
-            rows.append([("", "　".join(_text(part) for part in each))])
+            said = {str(LABELS.get(name, name)): _text(value) for name, value in each.items() if value is not None}
+            rows.append([pair for pair in said.items() if pair[1]])
         else:
-            rows.append([("", _text(each))])
-    return rows
+            rows.append([("", _text(each) if not isinstance(each, list | tuple) else "　".join(map(_text, each)))])
+    return [row for row in rows if row]
 
 
 def _text(value: Any) -> str:

@@ -121,19 +121,6 @@ def test_nor_a_guardian_of_a_child_nor_who_signs_in(town, at, huang, enter):
         delete(town, huang, at)
 
 
-def test_where_rows_of_others_stand_on_them_the_name_goes(town, at, huang, live, monkeypatch):
-    live(huang)
-    monkeypatch.setattr("linli.residents.actions.removal.named_elsewhere", lambda _people: {huang.pk})
-
-    assert delete(town, huang, at) == "anonymised"
-
-    huang.refresh_from_db()
-    assert (huang.name, huang.id_number, huang.phone, huang.phone_hash, huang.anonymised_on, huang.frozen_on) == (
-        "已去掉姓名的居民", "", "", "", at.date(), at.date(),
-    )  # fmt: skip
-    assert (HouseholdMember.objects.count(), Household.objects.count()) == (0, 0)
-
-
 def test_frozen_is_kept_and_can_be_used_again(town, at, huang):
     freeze_person(huang, why="本人有异议，正在核对", by=town.secretary_liao, at=at)
     with pytest.raises(AlreadyFrozen):
