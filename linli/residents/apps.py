@@ -7,4 +7,4 @@ class ResidentsConfig(AppConfig):
     verbose_name = _("居民")
 
     def ready(self) -> None:
-        from . import ledgers, menu, rules  # noqa: F401  declares ledgers, permissions and menu entries
+        from . import ledgers, menu, rules, tables  # noqa: F401  declares tables out and in, menu entries, permissions

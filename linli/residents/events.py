@@ -56,3 +56,4 @@ RETENTION_DONE = verb(
     codes={"population": Population},
 )
 SHARED = verb("residents.shared", _("对外提供了个人信息，{count} 人：{fields}，给{recipient}"))
+UNIT_CHANGED = verb("residents.unit_changed", _("改了驻区单位：{name}"))

@@ -24,6 +24,7 @@ MOST_DIGITS = 15
 """Excel keeps no more digits of a number; the others are silently made 0."""
 
 DITTO = frozenset({"同上", "同前", "〃", "″", "＂", "''", '"', "”", "“", "··", '-"-', "-〃-", "'"})  # catalogue: data
+LONGEST_DITTO = 12
 NOTHING = frozenset(
     {"-", "--", "—", "——", "/", "\\", "无", "空", "不详", "未知", "n/a", "na", "null", "none"}
 )  # catalogue: data
@@ -56,9 +57,19 @@ def text_of(value: Value) -> str:
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M")
         case _:
-            text = unicodedata.normalize("NFKC", str(value)).replace("\u200b", "").replace("\ufeff", "")
-            text = re.sub(r"[ \t\u3000]+", " ", text).strip()
-            return text[1:] if re.match(r"'[=+\-@|%]", text) else text  # put there by sheets.writing.harmless
+            return _plain_text(str(value))
+
+
+_BLANKS = re.compile(r"[ \t\u3000]+")
+_APOSTROPHE = re.compile(r"'[=+\-@|%]")  # put there by sheets.writing.harmless
+
+
+def _plain_text(said: str) -> str:
+    if said.isalnum() and unicodedata.is_normalized("NFKC", said):
+        return said  # most cells: a number, a name
+    text = unicodedata.normalize("NFKC", said).replace("\u200b", "").replace("\ufeff", "")
+    text = _BLANKS.sub(" ", text).strip()
+    return text[1:] if _APOSTROPHE.match(text) else text
 
 
 PUNCTUATION = "，；：！？（）"
@@ -73,13 +84,16 @@ def words_of(value: Value) -> str:
 
 def is_ditto(value: Value) -> bool:
     """Whether the cell says: as above. Compared before full-width signs are made plain."""
-    return isinstance(value, str) and (value.strip() in DITTO or text_of(value) in DITTO)
+    if not isinstance(value, str) or len(value) > LONGEST_DITTO:
+        return False
+    return value.strip() in DITTO or text_of(value) in DITTO
 
 
 def is_error(value: Value) -> bool:
     """Whether a formula of theirs came to nothing (#N/A, #REF!)."""
     return (
         isinstance(value, str)
+        and value.lstrip()[:1] == "#"
         and re.fullmatch(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)", value.strip()) is not None
     )
 

@@ -135,6 +135,11 @@ class ImportKind:
         if one_by_one == many:
             raise ValueError(f"{self.code} declares known and take, or weigh and take_many")
 
+    @property
+    def takes_many(self) -> bool:
+        """Whether rows are weighed and taken many at a time, and known ones brought up to date."""
+        return self.take_many is not None
+
     def column(self, code: str) -> Column:
         return next(column for column in self.columns if column.code == code)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .cells import WrongCell, is_ditto, is_error, text_of
-from .headers import Header
+from .headers import LONGEST_LABEL, Header
 from .registry import Column, ImportKind
 from .workbooks import Grid, Value, letter
 
@@ -60,6 +60,7 @@ def lines(reading: Reading, at: datetime) -> Iterator[Line]:
     """
     grid, header = reading.grid, reading.header
     spread = _spread(grid, header)
+    meant = {column: reading.kind.column(code) for column, code in reading.mapping.items()}
     above: dict[int, Value] = {}
     for index in range(header.ends, len(grid.rows)):
         cells = grid.rows[index]
@@ -77,7 +78,7 @@ def lines(reading: Reading, at: datetime) -> Iterator[Line]:
                     continue
                 value = above[column]
             above[column] = value
-            _read_cell(reading, line, index, column, value)
+            _read_cell(reading, line, (index, column), meant[column], value)
         _judge(reading, line, at)
         yield line
 
@@ -85,10 +86,10 @@ def lines(reading: Reading, at: datetime) -> Iterator[Line]:
 def _skip(reading: Reading, index: int, cells: Sequence[Value]) -> str:
     """Say why a row is none of the table's: blank, hidden, a total, the header again, a note. Blank: it is one."""
     grid, mapping = reading.grid, reading.mapping
-    said = {column: text for column, value in enumerate(cells) if (text := text_of(value))}
+    said = [column for column, value in enumerate(cells) if value not in (None, "") and _says(value)]
     if not said:
         return "blank"
-    first = re.sub(r"\s", "", next(iter(said.values())))
+    first = re.sub(r"\s", "", text_of(cells[said[0]]))
     if TOTALS.fullmatch(first):
         return "total"
     if len(said) <= 3 and FOOTNOTES.fullmatch(first):
@@ -98,12 +99,22 @@ def _skip(reading: Reading, index: int, cells: Sequence[Value]) -> str:
     if len(said) == 1 and len(mapping) > 2 and _is_wide(grid, index):
         return "note"
     labels = reading.header.labels
-    same = [
-        column for column in mapping if column in said and re.sub(r"\s", "", said[column]) in labels[column].split(" ")
-    ]
+    same = [column for column in mapping if column in said and _words_alone(cells[column]) in labels[column].split(" ")]
     if len(same) >= 2:
         return "header"
     return "hidden" if index in grid.hidden and not reading.with_hidden else ""
+
+
+def _says(value: Value) -> bool:
+    """Whether a cell that is not empty says anything: blanks alone, and signs nobody sees, do not."""
+    return not isinstance(value, str) or value[0].isalnum() or text_of(value) != ""
+
+
+def _words_alone(value: Value) -> str:
+    """Return what a cell would say as a header word; a long text or a number is none."""
+    if not isinstance(value, str) or len(value) > LONGEST_LABEL:
+        return "\0"
+    return re.sub(r"\s", "", text_of(value))
 
 
 def _is_wide(grid: Grid, index: int) -> bool:
@@ -120,8 +131,8 @@ def _spread(grid: Grid, header: Header) -> dict[tuple[int, int], Value]:
     return found
 
 
-def _read_cell(reading: Reading, line: Line, index: int, column: int, value: Value) -> None:
-    meant = reading.kind.column(reading.mapping[column])
+def _read_cell(reading: Reading, line: Line, at: tuple[int, int], meant: Column, value: Value) -> None:
+    index, column = at
     if reading.grid.is_1904 and meant.is_date and isinstance(value, int | float) and 10_000 < value < 75_000:
         value += DAYS_TO_1904
     if is_error(value) or (value is None and (index, column) in reading.grid.errors):

@@ -86,6 +86,7 @@ UNUSUAL = {
 FOLDERS = {"actions", "models", "queries", "views", "forms", "migrations", "tests", "templates", "data"}
 MORE_FOLDERS = {
     "residents/ledgers": "people, households and units as ledgers",
+    "residents/tables": "people, units and doors brought in as tables",
     "reports/metrics": "every figure with its definition",
     "reports/templatetags": "the way from a number to its rows",
 }

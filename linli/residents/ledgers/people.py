@@ -287,7 +287,7 @@ PEOPLE_COLUMNS = (
 
 
 def note_people(run: ExportRun, keys: Sequence[int]) -> None:
-    """Let each of these people find who took their data away, and what for."""
+    """Let each of these people find who took their data away, what for, and to whom they went."""
     note_copies(keys, run)
 
 

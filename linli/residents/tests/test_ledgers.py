@@ -15,7 +15,7 @@ from linli.fence.rows import open_fence
 from linli.journal.models import Event
 from linli.residents import strokes
 from linli.residents.actions import enter_person
-from linli.residents.models import Household, HouseholdMember, Reading
+from linli.residents.models import Household, HouseholdMember, Reading, Sharing
 from linli.sheets import actions
 from linli.sheets.actions.exporting import NoReason
 from linli.sheets.models import ExportRun, Ledger, Template
@@ -143,6 +143,8 @@ def test_numbers_leave_only_for_a_reason_which_stands_on_every_page(people, town
     notes = Reading.objects.filter(person=people["覃娟"], part="ledger")
     assert [(note.reader, note.reason) for note in notes] == [(town.worker_mo, "报街道核对高龄津贴")]
     assert Event.objects.filter(verb="sheets.asked_personal").count() == 1
+    shared = Sharing.objects.get()
+    assert (shared.recipient, shared.fields, shared.count) == ("八步街道", "姓名、证件号码、联系电话", 2)
 
 
 def test_what_looks_like_a_formula_is_text(town, at):

@@ -179,9 +179,13 @@ def write_outcome(
     row.standing = standings[outcome.fate]
     row.changes = list(outcome.changes)
     row.label, row.url = outcome.link.label[:120], outcome.link.url[:200]
+    row.problems = _problems(outcome, run, kind) if outcome.problems else []
+
+
+def _problems(outcome: Outcome, run: ImportRun, kind: ImportKind) -> list[list[str]]:
     place = {code: column for column, code in run.columns.items()}
     labels = {column.code: str(column.label) for column in kind.columns}
-    row.problems = [
+    return [
         [letter(place[code]) if code in place else "", labels.get(code, ""), sentence]
         for code, sentence in outcome.problems
     ]
