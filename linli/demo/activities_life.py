@@ -16,6 +16,7 @@ from linli.activities.actions import (
     note_guests,
     plan_activity,
     plan_series,
+    record_held,
     sign_up,
     take_attendance,
 )
@@ -62,6 +63,21 @@ def live(stage: Stage) -> None:
         _today(stage, crowd, by)
         _full(stage, crowd, by)
         _called_off(stage, by)
+
+
+def go_on(stage: Stage) -> None:
+    """On another day: what was on then is recorded, and the barbers are there again."""
+    by, title = stage.users["mo"], "便民理发"
+    over = Activity.objects.filter(community=stage.community, title=title, started_at=None, ends_at__lte=stage.now)
+    with without_listeners():
+        for each in over:
+            record_held(
+                each, started_at=each.starts_at, ended_at=each.ends_at, summary="理了三十多个头，两位师傅没歇。", by=by,
+                at=stage.now,
+            )  # fmt: skip
+        if not Activity.objects.filter(community=stage.community, title=title, started_at=None).exists():
+            chance = random.Random(f"activities of {stage.community.name}")
+            _today(stage, _crowd(stage, chance), by)
 
 
 def _crowd(stage: Stage, chance: random.Random) -> Crowd:

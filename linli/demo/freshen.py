@@ -20,7 +20,7 @@ from linli.journal.record import without_listeners
 from linli.residents.models import Unit
 from linli.territory.models import Community
 
-from . import people
+from . import activities_life, people
 from .desk_now import going_on, lines
 from .play import play, without_savepoints
 from .stage import Home, Resident, Stage
@@ -48,6 +48,7 @@ def freshen(*, now: datetime | None = None) -> int:
                 if case.is_open:
                     _end(case, stage, now)
         play([part for key, stage in stages.items() for part in going_on(key, stage)], until=now)
+        activities_life.go_on(stages["lingfeng"])
         sweep(now)
         return len(found)
 

@@ -50,7 +50,6 @@ PAGES = {
         Page("cases:export", query="?q=nothing"), Page("cases:senders"), Page("cases:order", "on_site"),
         Page("sheets:new_ledger", "people"), Page("sheets:ledger", "ledger"), Page("sheets:template_columns", "ledger"),
         Page("activities:attendance", "activity"), Page("activities:paper_roll", "activity"),
-        Page("activities:activity", "activity"),
     ],
     "keeper": [
         Page("cases:tasks"), Page("cases:detail", "offered"), Page("cases:detail", "on_site"),
@@ -87,9 +86,7 @@ PAGES = {
         Page("party:member", "member"), Page("party:new_member"), Page("party:meeting", "meeting"),
         Page("party:new_meeting", "branch", "?kind=theme_day"), Page("party:dues", "branch"), Page("party:mobile"),
         Page("party:reports"), Page("party:register"),
-        Page("activities:month"), Page("activities:new"), Page("activities:expected", "activity"),
-        Page("activities:record", "activity"), Page("activities:wall", "activity"),
-        Page("activities:photo", "activity_photo"),
+        Page("activities:month"), Page("activities:new"), Page("activities:wall", "activity"),
         Page("residents:consents", "huang"), Page("residents:new_consent", "huang"), Page("residents:requests"),
         Page("residents:request", "asked_data"), Page("residents:readings", "wei_on_file"),
         Page("residents:removal", "huang"), Page("residents:retention_rule", "kept_kind"),
@@ -138,7 +135,7 @@ LIKE_ANOTHER = {
     # the same list, the same form or the same few fields as one that is looked at: two seconds each
     "activities:past", "activities:mine", "activities:change", "activities:cancel", "activities:new_sign_up",
     "activities:somebody", "activities:excuse", "activities:guests", "activities:new_photos", "activities:calendar",
-    "activities:communities",
+    "activities:communities", "activities:expected", "activities:record", "activities:photo",
 }  # fmt: skip
 
 SHOW_NOTHING_OF_THEIR_OWN = {

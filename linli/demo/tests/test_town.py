@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from linli.accounts.models import Duty, User
+from linli.activities.models import Activity
+from linli.activities.queries import Counts, counts_of
 from linli.cases.models import Case, Channel, CoHandling, GoodDeed, Status, UnitLink
 from linli.demo import people, town
 from linli.demo.freshen import freshen
@@ -318,6 +320,19 @@ def test_the_desk_has_a_few_photos_and_one_is_blacked_out(lingfeng):
     assert all(file.caption and file.raw == "" for file in files)
 
 
+def test_people_did_things_together_for_a_year(lingfeng):
+    here = Activity.objects.filter(community=lingfeng)
+    assert 100 <= here.held().count() <= 120
+    assert {kind for kinds in here.held().values_list("kinds", flat=True) for kind in kinds} == {
+        "health", "culture", "education", "greening", "aid", "volunteer",
+    }  # fmt: skip
+    (today,) = here.filter(started_at=None, starts_at__lte=NOW)
+    assert counts_of([today.pk])[today.pk] == Counts(present=5, guests=2, going=14)
+    (full,) = here.filter(capacity=20)
+    assert counts_of([full.pk])[full.pk] == Counts(going=20, waiting=5)
+    assert here.exclude(cancelled_at=None).count() == 1
+
+
 def test_the_desk_goes_on_the_next_day(lingfeng, and_back):
     def on_the_desk():
         return Case.objects.filter(community=lingfeng).open().order_by("-received_at")
@@ -332,6 +347,7 @@ def test_the_desk_goes_on_the_next_day(lingfeng, and_back):
     assert freshen(now=now + timedelta(minutes=1)) == 0
 
     open_fence(Community.objects.values_list("pk", flat=True))
+    assert Activity.objects.filter(community=lingfeng, started_at=None, starts_at__lt=now).count() == 1
     again = list(on_the_desk())
     assert len(again) == 8
     assert before.isdisjoint(case.pk for case in again)
