@@ -2,10 +2,28 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.journal.record import verb
 
-from .models import Consent, Population, RightsRequest
+from .models import Consent, Population, Reading, Relation, RightsRequest
 
 PERSON_ENTERED = verb("residents.person_entered", _("登记了一位居民"))
 PERSON_CHANGED = verb("residents.person_changed", _("改了登记：{what}"))
+PERSON_VERIFIED = verb("residents.person_verified", _("核对过，都对"))
+PERSON_DIED = verb("residents.person_died", _("登记去世，{on}"), days=("on",))
+NUMBER_REVEALED = verb("residents.number_revealed", _("看了完整的{part}：{reason}"), codes={"part": Reading.Part})
+HOUSEHOLD_FORMED = verb("residents.household_formed", _("登记一户，住{where}"))
+HOUSEHOLD_CHANGED = verb("residents.household_changed", _("改了住所情况"))
+HOUSEHOLD_MOVED = verb("residents.household_moved", _("{on} 全家搬到{where}"), days=("on",))
+HOUSEHOLD_LEFT = verb("residents.household_left", _("{on} 全家搬走"), days=("on",))
+HOUSEHOLD_VERIFIED = verb("residents.household_verified", _("全家核对过，{count} 人都对"))
+HEAD_NAMED = verb("residents.head_named", _("户主改为{name}"))
+MOVED_IN = verb("residents.moved_in", _("{on} 搬进{where}"), days=("on",))
+MOVED_OUT = verb("residents.moved_out", _("{on} 从{where}搬走"), days=("on",))
+RELATION_ADDED = verb("residents.relation_added", _("记了一层关系：{kind}"), codes={"kind": Relation.Kind})
+RELATION_ENDED = verb("residents.relation_ended", _("结束一层关系：{kind}"), codes={"kind": Relation.Kind})
+WORK_ADDED = verb("residents.work_added", _("记了工作单位"))
+WORK_ENDED = verb("residents.work_ended", _("工作单位不再是这里"))
+PEOPLE_MERGED = verb("residents.people_merged", _("并入了另一份重复的登记，{count} 条记录跟着过来"))
+MERGER_UNDONE = verb("residents.merger_undone", _("撤销合并，恢复成两份登记"))
+TOLD_APART = verb("residents.told_apart", _("看过了，和另一份不是同一个人"))
 UNIT_ENTERED = verb("residents.unit_entered", _("登记了驻区单位：{name}"))
 CONSENT_GIVEN = verb("residents.consent_given", _("记下了同意：{purpose}"), codes={"purpose": Consent.Purpose})
 CONSENT_WITHDRAWN = verb(

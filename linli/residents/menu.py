@@ -24,3 +24,8 @@ add(
         places=frozenset({"me"}),
     )
 )
+add(
+    MenuItem(
+        label=_("居民"), url_name="residents:register", permission="residents.view_register", icon="people", order=45
+    )
+)

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from .views import consents, own, picking, removal, rights, sharings
+from .views import consents, doubles, households, own, people, picking, register, removal, rights, sharings, units
 
 app_name = "residents"
 urlpatterns = [
+    path("", register.register, name="register"),
+    path("new/", register.new_person, name="new_person"),
+    path("alike/", register.alike, name="alike"),
     path("pick/", picking.pick, name="pick"),
     path("people/<int:pk>/consents/", consents.consents, name="consents"),
     path("people/<int:pk>/consents/new/", consents.new_consent, name="new_consent"),
@@ -33,4 +36,28 @@ urlpatterns = [
     path("me/consents/", own.own_consent, name="own_consent"),
     path("me/requests/new/", own.own_request, name="own_request"),
     path("me/copy/", own.own_copy, name="own_copy"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/change/", people.person_change, name="person_change"),
+    path("people/<int:pk>/verification/", people.person_verification, name="person_verification"),
+    path("people/<int:pk>/number/", people.person_number, name="person_number"),
+    path("people/<int:pk>/death/", people.person_death, name="person_death"),
+    path("people/<int:pk>/relations/new/", people.new_relation, name="new_relation"),
+    path("relations/<int:pk>/end/", people.relation_end, name="relation_end"),
+    path("people/<int:pk>/works/new/", people.new_work, name="new_work"),
+    path("works/<int:pk>/end/", people.work_end, name="work_end"),
+    path("households/new/", households.new_household, name="new_household"),
+    path("households/<int:pk>/", households.household, name="household"),
+    path("households/<int:pk>/change/", households.household_change, name="household_change"),
+    path("households/<int:pk>/verification/", households.household_verification, name="household_verification"),
+    path("households/<int:pk>/joining/", households.household_joining, name="household_joining"),
+    path("households/<int:pk>/move/", households.household_move, name="household_move"),
+    path("places/<int:pk>/leaving/", households.household_leaving, name="household_leaving"),
+    path("places/<int:pk>/head/", households.household_head, name="household_head"),
+    path("doubles/", doubles.doubles, name="doubles"),
+    path("people/<int:pk>/merger/", doubles.merger, name="merger"),
+    path("people/<int:pk>/apart/", doubles.telling_apart, name="telling_apart"),
+    path("mergers/<int:pk>/undoing/", doubles.merger_undone, name="merger_undone"),
+    path("units/", units.units, name="units"),
+    path("units/new/", units.new_unit, name="new_unit"),
+    path("units/<int:pk>/", units.unit, name="unit"),
 ]

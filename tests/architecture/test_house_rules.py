@@ -87,6 +87,7 @@ FOLDERS = {"actions", "models", "queries", "views", "forms", "migrations", "test
 MORE_FOLDERS = {
     "residents/ledgers": "people, households and units as ledgers",
     "residents/tables": "people, units and doors brought in as tables",
+    "residents/templatetags": "how old somebody is on a day",
     "reports/metrics": "every figure with its definition",
     "reports/templatetags": "the way from a number to its rows",
 }

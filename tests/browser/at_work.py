@@ -63,6 +63,8 @@ from linli.party.tests.at_work import party_at_work
 from linli.reports.actions import publish_figure
 from linli.reports.metrics import metric
 from linli.reports.scope import Scope, Window
+from linli.residents.models import Person
+from linli.residents.tests.builders import register_at_work
 from linli.residents.tests.of_rights import rights_at_work
 from linli.rota.actions import ask_swap, hand_over, keep_pattern, make_feed, note_absence, plan_shift
 from linli.rota.models import Pattern, Post, Shift
@@ -113,6 +115,8 @@ def set_to_work(town: Town) -> SimpleNamespace:
         things.reply, things.reference = [own.pk], ["drain.done"]
         vars(things).update(party_at_work(town, timezone.localtime()))
         vars(things).update(rights_at_work(town, timezone.localtime()))
+        huang = Person.objects.get(pk=things.huang[0])
+        vars(things).update(register_at_work(town, timezone.localtime(), huang))
     sweep()
     with inside(town):
         deliver(town)

@@ -83,6 +83,14 @@ ABOUT = {
     "party:contact": "mobile", "party:mobile_return": "mobile", "party:report_end": "report_in",
     "party:new_note": "report_in", "party:note": "quarter_note", "party:note_paper": "quarter_note",
     "party:note_sent": "quarter_note", "party:note_return": "quarter_note",
+    "residents:person": "huang", "residents:person_change": "huang", "residents:person_verification": "huang",
+    "residents:person_number": "huang", "residents:person_death": "huang", "residents:new_relation": "huang",
+    "residents:relation_end": "relation", "residents:new_work": "huang", "residents:work_end": "work",
+    "residents:household": "household", "residents:household_change": "household",
+    "residents:household_verification": "household", "residents:household_joining": "household",
+    "residents:household_move": "household", "residents:household_leaving": "place",
+    "residents:household_head": "place", "residents:merger": "huang", "residents:telling_apart": "huang",
+    "residents:merger_undone": "merger_of_people", "residents:unit": "unit_on_file",
 }  # fmt: skip
 NOT_ABOUT_A_COMMUNITY = {
     # opened by a query code, which is the resident's own
@@ -114,6 +122,7 @@ LISTS = (
     "/figures/missed_promises/", "/notices/", "/accounts/audit/", "/accounts/audit/?who=wei",
     "/activities/coming/", "/activities/past/", "/activities/month/", "/activities/mine/",
     "/party/", "/party/members/", "/party/life/", "/party/mobile/", "/party/reports/", "/party/register/",
+    "/residents/", "/residents/?q=黄", "/residents/?q=0001", "/residents/doubles/", "/residents/units/",
     "/accounts/people/", "/accounts/people/?q=wei", "/accounts/me/", "/deeds/new/", "/accounts/people/new/",
 )  # fmt: skip
 

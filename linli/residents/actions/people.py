@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Unpack
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from linli.web.refusal import Refusal
 from .. import events
 from ..models import Person
 from .facts import Facts, Row, put
+from .households import leave_wherever
 
 AT_ONCE = 500
 
@@ -106,3 +107,28 @@ def one_of_each_id_number(person: Person) -> Iterator[None]:
         sentence = _("这个证件号码已经登记在{name}名下。请先找到那一份看看是不是同一个人；确实写错了号码，再改过来。")
         name = other.name if other else _("另一位居民")
         raise AlreadyRegistered(sentence.format(name=name), field="id_number") from why
+
+
+@transaction.atomic
+def verify_person(person: Person, *, by: User, at: datetime) -> None:
+    """核对: somebody looked whether what is written is still so, and it is."""
+    Person.objects.filter(pk=person.pk).update(last_verified_on=at.date(), verified_by=by)
+    record(events.PERSON_VERIFIED, person, by=by, at=at)
+
+
+class DiedTooSoon(Refusal):
+    """Nobody dies before they were born, or in days to come."""
+
+
+@transaction.atomic
+def note_death(person: Person, *, on: date, by: User, at: datetime) -> None:
+    """Note that somebody died: they live nowhere any more; rooms above hear it and end what is theirs to end."""
+    if on > at.date():
+        raise DiedTooSoon(_("日期还没有到，请再看一下。"), field="on")
+    if person.birth_on is not None and on < person.birth_on:
+        raise DiedTooSoon(_("去世日期早于出生日期，请再看一下。"), field="on")
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person.died_on = on
+    person.save(update_fields=["died_on"])
+    leave_wherever(person, on)
+    record(events.PERSON_DIED, person, by=by, at=at, on=on)

@@ -10,9 +10,11 @@ from linli.accounts.models import User
 from linli.journal.record import record
 from linli.sheets.models import ExportRun
 from linli.sheets.registry import ledger_kind
+from linli.web.refusal import Refusal
 
 from .. import events
 from ..models import Person, Reading, Sharing
+from ..phones import dialled
 from .sharing import note_sharing
 
 
@@ -80,3 +82,18 @@ def _note_readings(run: ExportRun, keys: Sequence[int]) -> None:
         batch_size=1000,
         ignore_conflicts=True,
     )  # fmt: skip
+
+
+class ReasonWanted(Refusal):
+    """A full number is shown to who says what for."""
+
+
+@transaction.atomic
+def reveal_number(person: Person, part: Reading.Part, *, reason: str, by: User, at: datetime) -> str:
+    """Return a whole number of somebody, in the form it is dialled or written; the journal and the person's log of
+    readings keep who saw it and what for."""
+    if not reason.strip():
+        raise ReasonWanted(_("请写一句为什么要看，例如“打电话约上门时间”。"), field="reason")
+    note_reading(person, part, by=by, at=at, reason=reason.strip())
+    record(events.NUMBER_REVEALED, person, by=by, at=at, part=part, reason=reason.strip())
+    return person.id_number if part == Reading.Part.ID_NUMBER else dialled(person.phone)

@@ -19,6 +19,8 @@ from ..models import (
     Consent,
     Household,
     HouseholdMember,
+    Merger,
+    NotSame,
     Person,
     Reading,
     Relation,
@@ -110,6 +112,8 @@ def _take_away(people: Sequence[int]) -> None:
     homes = list(HouseholdMember.objects.filter(person__in=people).values_list("household", flat=True))
     HouseholdMember.objects.filter(person__in=people).delete()
     Relation.objects.filter(Q(person__in=people) | Q(other__in=people)).delete()
+    Merger.objects.filter(Q(stays__in=people) | Q(gone__in=people)).delete()
+    NotSame.objects.filter(Q(one__in=people) | Q(other__in=people)).delete()
     for model in (Work, Reading, SharedPerson):
         model._default_manager.filter(person__in=people).delete()  # noqa: SLF001  any model's own manager
     consents = list(Consent.objects.filter(person__in=people).values_list("pk", flat=True))

@@ -31,7 +31,7 @@ class Person(ManyRows):
 
     name = models.CharField(_("姓名"), max_length=50)
     former_name = models.CharField(_("曾用名"), max_length=50, blank=True)
-    pinyin = models.CharField(_("拼音"), max_length=160, blank=True)
+    pinyin = models.CharField(_("拼音"), max_length=160, blank=True, db_collation="C")
     initials = models.CharField(max_length=40, blank=True, editable=False)
     pinyin_is_by_hand = models.BooleanField(_("拼音已由人改过"), default=False)
     sex = models.CharField(_("性别"), max_length=1, choices=Sex, default=Sex.UNKNOWN)
@@ -95,7 +95,18 @@ class Person(ManyRows):
             ),
         ]
         indexes = [
-            models.Index(fields=["community", "phone_hash"], name="people_by_phone", condition=~Q(phone_hash=""))
+            models.Index(
+                fields=["community", "phone_hash", "pinyin"], name="people_by_phone", condition=~Q(phone_hash="")
+            ),
+            models.Index(
+                fields=["community", "phone_tail"],
+                name="people_by_end_of_phone",
+                condition=~Q(phone_tail="") & Q(merged_into=None),
+            ),
+            models.Index(fields=["community", "pinyin", "id"], name="people_in_order", condition=Q(merged_into=None)),
+            models.Index(
+                fields=["community", "name", "birth_on"], name="people_of_one_name", condition=Q(merged_into=None)
+            ),
         ]
 
     def __str__(self) -> str:

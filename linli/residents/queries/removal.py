@@ -10,19 +10,23 @@ from ..models import (
     Consent,
     Household,
     HouseholdMember,
+    Merger,
+    NotSame,
     Person,
     Reading,
     Relation,
     RetentionItem,
     RightsRequest,
     SharedPerson,
+    Slip,
     Work,
 )
 from ..registry import held
 from .minors import under_14
 
 OWN: Collection[type[Model]] = (
-    Consent, HouseholdMember, Person, Reading, Relation, RetentionItem, RightsRequest, SharedPerson, Work,
+    Consent, HouseholdMember, Merger, NotSame, Person, Reading, Relation, RetentionItem, RightsRequest, SharedPerson,
+    Slip, Work,
 )  # fmt: skip
 """What goes together with a person; rows of anything else that name them must go on standing."""
 

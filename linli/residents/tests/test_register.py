@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from linli.accounts.models import User
 from linli.journal.models import Event
 from linli.residents.actions import AlreadyRegistered, enter_person, enter_unit
+from linli.residents.actions.units import UnitIsHere
 from linli.residents.models import Household, HouseholdMember, LiaisonOfficer, Person, Unit
 from linli.residents.queries import liaisons_of, people_with_phone, unit_ids_of, units_of
 from linli.territory.models import Dwelling
@@ -170,7 +171,7 @@ def test_a_unit_is_entered_once(town, at):
     unit = enter_unit(town.guihua, **given)
 
     assert (str(unit), Event.objects.get().facts) == ("市政局", {"name": "八步区市政局"})
-    with pytest.raises(IntegrityError, match="one_unit_of_each_name"), transaction.atomic():
+    with pytest.raises(UnitIsHere, match="已经登记过了"), transaction.atomic():
         enter_unit(town.guihua, **given)
     assert Event.objects.count() == 1
 

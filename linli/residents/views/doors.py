@@ -12,7 +12,18 @@ from linli.accounts.doors import SignedInRequest
 from linli.fence.rows import open_fence
 from linli.territory.queries import open_every_fence
 
-from ..models import Consent, Person, Population, RetentionRun, RightsRequest
+from ..models import (
+    Consent,
+    Household,
+    HouseholdMember,
+    Person,
+    Population,
+    Relation,
+    RetentionRun,
+    RightsRequest,
+    Unit,
+    Work,
+)
 from ..queries import readable_by
 from ..queries.retention import Kept, kept
 
@@ -51,6 +62,46 @@ def own_person(request: SignedInRequest) -> Person | None:
     person = Person.objects.filter(user=request.user, merged_into=None).select_related("community").first()
     open_fence([person.community_id] if person else [])
     return person
+
+
+def _people(request: SignedInRequest) -> QuerySet[Person]:
+    return readable_by(request.user, timezone.localdate())
+
+
+def person_in_url(request: SignedInRequest, pk: int) -> Found:
+    """A person this reader may read of; others are not there."""
+    return _people(request), {"pk": pk}
+
+
+def household_in_url(request: SignedInRequest, pk: int) -> Found:
+    """A household some member of which this reader may read of, or, for who keeps the register, any."""
+    households = Household.objects.visible_to(request.user).select_related(
+        "dwelling__door__lane", "dwelling__door__zone", "verified_by"
+    )
+    if not request.user.has_perm("residents.change_household"):
+        households = households.filter(dwelling__door__zone__in=request.user.zone_ids)
+    return households, {"pk": pk}
+
+
+def member_in_url(request: SignedInRequest, pk: int) -> Found:
+    members = HouseholdMember.objects.visible_to(request.user)
+    return members.select_related("household__dwelling__door__lane", "person"), {"pk": pk}
+
+
+def relation_in_url(request: SignedInRequest, pk: int) -> Found:
+    return Relation.objects.visible_to(request.user).filter(person__in=_people(request)).select_related("person"), {
+        "pk": pk
+    }
+
+
+def work_in_url(request: SignedInRequest, pk: int) -> Found:
+    return Work.objects.visible_to(request.user).filter(person__in=_people(request)).select_related("person"), {
+        "pk": pk
+    }
+
+
+def unit_in_url(request: SignedInRequest, pk: int) -> Found:
+    return Unit.objects.visible_to(request.user).select_related("door__lane"), {"pk": pk}
 
 
 def done(request: SignedInRequest, sentence: str, to: str, *args: Any) -> HttpResponse:
