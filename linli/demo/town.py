@@ -22,6 +22,7 @@ from . import (
     ground,
     history,
     looking_back,
+    party_life,
     people,
     plan,
     rights_life,
@@ -75,6 +76,7 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     report("一年的活动")
     activities_life.live(stages["lingfeng"])
     rights_life.ask(stages["lingfeng"])
+    party_life.live(stages["lingfeng"])
     report("演示社区建好了")
 
 

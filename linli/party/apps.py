@@ -7,4 +7,4 @@ class PartyConfig(AppConfig):
     verbose_name = _("党务")
 
     def ready(self) -> None:
-        from . import chapters, menu, rules, tables  # noqa: F401  declares what other rooms show of this one
+        from . import chapters, incoming, menu, rules, tables  # noqa: F401  declares what other rooms show of this one

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.residents import codes, phones
+from linli.residents import codes, phones, strokes
 from linli.residents.dates import age_on, say_day
 from linli.residents.models import HouseholdMember, Person, Work
 from linli.residents.queries import homes_of
@@ -22,7 +22,6 @@ from .models import Belonging, From, Member, MobileRecord, Organisation, Standin
 from .queries.access import branch_of
 from .queries.listing import MemberFilter, members_found, organisation_of, posts_said, with_here
 from .queries.reading import free_times_said, skills_said, works_of
-from .queries.strokes import by_strokes
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def in_order(members: Any, sort: str, on: date) -> list[int]:
         return list(rows.values_list("pk", flat=True))
     named = list(rows.values_list("pk", "person__name", "person__pinyin"))
     if sort == "strokes":
-        return [pk for pk, name, pinyin in sorted(named, key=lambda row: by_strokes(row[1], row[2]))]
+        return [pk for pk, name, pinyin in sorted(named, key=lambda row: strokes.key(row[1]))]
     return [pk for pk, name, pinyin in sorted(named, key=lambda row: (row[2], row[1]))]
 
 

@@ -21,6 +21,9 @@ from linli.fence.sealing import keyed_hash
 from linli.files.models import File
 from linli.journal.models import Event
 from linli.notices.models import Untold
+from linli.party.models import Member, Organisation
+from linli.party.queries.access import readable_by
+from linli.party.queries.calendar import life_of
 from linli.reports.metrics import metric
 from linli.reports.models import PublishedStatistic
 from linli.reports.queries.published import ids_of
@@ -219,7 +222,7 @@ def test_the_people_one_may_sign_in_as():
     signs = people.signs()
 
     assert [username for username, _password, _who in signs] == [
-        *("qin", "mo", "liao", "wei", "li", "weiping", "zhao", "chen", "admin", "audit")
+        *("qin", "mo", "liao", "wei", "li", "weiping", "zhao", "chen", "admin", "audit", "su", "luo")
     ]
     for username, password, who in signs:
         user = User.objects.get(username=username)
@@ -228,6 +231,17 @@ def test_the_people_one_may_sign_in_as():
         assert not user.must_change_password
         assert who.startswith(user.name)
         assert user.duties.in_force(NOW.date()).exists()
+
+
+def test_the_party_of_the_town_is_alive(lingfeng):
+    members = Member.objects.filter(community=lingfeng)
+    branches = Organisation.objects.filter(community=lingfeng, kind__in=("branch", "joint_branch"))
+    assert (members.count(), branches.count()) == (96, 4)
+    assert set(members.values_list("relation", flat=True)) == {"home", "reported", "mobile_in", "mobile_out"}
+    lives = life_of(Organisation.objects.filter(community=lingfeng), NOW.date())
+    assert {line.is_done for life in lives for line in life.lines} == {True, False}
+    liao, su = (User.objects.get(username=name) for name in ("liao", "su"))
+    assert {readable_by(user, NOW.date()).count() for user in (liao, su)} == {96}
 
 
 def test_identity_numbers_are_valid_and_nobodys():
@@ -247,7 +261,7 @@ def test_a_community_of_ordinary_size_lives_here(lingfeng):
     assert 1150 <= people.count() <= 1350
     assert 430 <= households.count() <= 470
     assert households.exclude(members__is_head=True).count() == 0
-    assert people.filter(user__isnull=False).count() == 27
+    assert people.filter(user__isnull=False).count() == 29
     assert people.filter(lunar_month__isnull=False).count() > 40
     assert people.get(name="阿依古丽·买买提").initials == "ayglmmt"
     assert people.get(name="韦𬭎").pinyin == "wei hong"
