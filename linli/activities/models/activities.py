@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,9 +14,6 @@ from linli.territory.models import Door
 from .kinds import labels_of
 from .series import Series
 
-if TYPE_CHECKING:
-    from linli.accounts.models import User
-
 
 class Standing(models.TextChoices):
     """Where an activity stands: read from its rows and the clock, never kept."""
@@ -29,12 +26,6 @@ class Standing(models.TextChoices):
 
 
 class ActivityQuerySet(ScopedQuerySet["Activity"]):
-    def for_eyes_of(self, user: "User") -> Self:
-        """What somebody who does not plan may know of: what is public, and what they are asked to or take part in."""
-        own = Q(expected__person__user=user) | Q(sign_ups__person__user=user) | Q(attendance__person__user=user)
-        mine = Q(host__user=user) | Q(recorder__user=user) | own
-        return self.filter(pk__in=Activity.objects.filter(Q(is_public=True) | mine).values("pk"))
-
     def held(self) -> Self:
         return self.filter(started_at__isnull=False)
 

@@ -11,10 +11,11 @@ from django.http import QueryDict
 
 from linli.accounts.models import User
 
-from ..models import Activity, SignUp
+from ..models import Activity, Attendance, Expected, SignUp
 from ..models.kinds import kinds
 from ..rules import PLANNERS
 
+State = SignUp.State
 A_PAGE = 30
 LONGEST_WORDS = 40
 
@@ -44,17 +45,25 @@ class Narrowed:
 
 
 def seen_by(user: User) -> QuerySet[Activity]:
-    """Return what `user` may know of: planners see everything of their communities, others what is theirs to know."""
+    """Return what `user` may know of: planners everything of their communities; others what is public, and what they
+    are asked to, signed up for, came to or run."""
     here = Activity.objects.visible_to(user)
-    return here if user.acts_as(PLANNERS) else here.for_eyes_of(user)
+    if user.acts_as(PLANNERS):
+        return here
+    return here.filter(Q(is_public=True) | _on_it(user, SignUp.objects.filter(person__user=user)))
 
 
 def of_user(user: User, activities: QuerySet[Activity]) -> QuerySet[Activity]:
     """Return those `user` is on: expected, signed up, here, host or recorder."""
-    going = SignUp.objects.filter(person__user=user).exclude(state=SignUp.State.WITHDRAWN).values("activity")
-    own = Q(expected__person__user=user) | Q(attendance__person__user=user) | Q(pk__in=going)
-    mine = Activity.objects.filter(own | Q(host__user=user) | Q(recorder__user=user))
-    return activities.filter(pk__in=mine.values("pk"))
+    return activities.filter(_on_it(user, SignUp.objects.filter(person__user=user).exclude(state=State.WITHDRAWN)))
+
+
+def _on_it(user: User, signed_up: QuerySet[SignUp]) -> Q:
+    """A subquery for each way to be on it: joined, they would multiply the lists of one activity with each other."""
+    expected = Expected.objects.filter(person__user=user).values("activity")
+    came = Attendance.objects.filter(person__user=user).values("activity")
+    runs = Q(host__user=user) | Q(recorder__user=user)
+    return runs | Q(pk__in=expected) | Q(pk__in=came) | Q(pk__in=signed_up.values("activity"))
 
 
 @dataclass(frozen=True)
