@@ -22,7 +22,7 @@ PARTS = {"id-number": Reading.Part.ID_NUMBER, "phone": Reading.Part.PHONE}
 HERE = {
     "change": "residents.change_person", "reveal": "residents.reveal_number", "relate": "residents.add_relation",
     "work": "residents.add_work", "verify": "residents.verify_person", "bury": "residents.note_death",
-    "house": "residents.form_household",
+    "house": "residents.form_household", "consents": "residents.view_consents", "readings": "residents.view_readings",
 }  # fmt: skip
 
 
