@@ -2,17 +2,15 @@
 
 import tomllib
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from math import cos, hypot, radians
 from typing import Any
 
 from linli.fence.rows import open_fence
-from linli.territory.models import Community, Door, DoorZone, Dwelling, Lane, Street, Zone
+from linli.territory.models import Community, Door, Dwelling, Lane, Street, Zone
 
 from .stage import DATA, Home, Stage
-
-HALF_A_YEAR = timedelta(days=182)
 
 
 def lay_out(now: datetime) -> tuple[Street, dict[str, Stage]]:
@@ -51,7 +49,9 @@ def _lane(stage: Stage, line: dict[str, Any], names: dict[tuple[str, int], str])
         )
         for (number, zone), (lon, lat) in zip(numbered, places, strict=True)
     )
-    _move(stage, [(doors[number - numbered[0][0]], stage.zones[dict(numbered)[number]]) for number in before])
+    zone_now = dict(numbered)
+    for number in before:
+        stage.moved.setdefault(zone_now[number], []).append(doors[number - numbered[0][0]].pk)
     first_upstairs, last_upstairs = line.get("upstairs", (1, 0))
     upstairs = [(door, "3 楼") for door in doors if first_upstairs <= door.number <= last_upstairs]
     behind_doors = [(door, label) for door in doors for label in line["homes"]]
@@ -60,16 +60,6 @@ def _lane(stage: Stage, line: dict[str, Any], names: dict[tuple[str, int], str])
     )
     unit = "栋" if line["kind"] == "compound" else "号"
     stage.homes += [Home(lane.name, door.number, f"{lane.name} {door.number} {unit}") for door in doors]
-
-
-def _move(stage: Stage, moves: list[tuple[Door, Zone]]) -> None:
-    """Let doors lie in another zone since half a year."""
-    since = stage.now.date() - HALF_A_YEAR
-    terms = DoorZone.objects.filter(door__in=[door for door, _zone in moves], until_on=None)
-    terms.update(until_on=since)
-    DoorZone.objects.bulk_create(
-        DoorZone(community=stage.community, door=door, zone=zone, from_on=since) for door, zone in moves
-    )
 
 
 METRES_A_DEGREE = 111_320

@@ -42,6 +42,20 @@ def drawn(scene: str) -> bytes:
     return file.getvalue()
 
 
+def portrait(seed: str) -> io.BytesIO:
+    """Return a portrait of nobody: a head and shoulders in a few strokes, another shirt for each seed."""
+    rng = Random(seed)
+    picture = Image.new("RGB", (480, 600), "#d8d2c4")
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((60, 400, 420, 900), fill=rng.choice(["#2f5373", "#2a6950", "#6b4a3a", "#4a4f53"]))
+    pen.rectangle((200, 340, 280, 440), fill="#c9a184")
+    pen.ellipse((140, 110, 340, 370), fill="#d3ab8d")
+    pen.chord((130, 90, 350, 330), 180, 360, fill="#33312e")
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=88)
+    return file
+
+
 def _ground(pen: Pen, rng: Random, colour: str, speck: str) -> None:
     pen.rectangle((0, 0, *SIZE), fill=colour)
     for _ in range(1500):

@@ -52,6 +52,8 @@ class Stage:
     residents: list[Resident] = field(default_factory=list)
     users: dict[str, User] = field(default_factory=dict)
     zones: dict[int, Zone] = field(default_factory=dict)
+    moved: dict[int, list[int]] = field(default_factory=dict)
+    """Doors, by their keys, that came to a zone, by its number, half a year ago."""
     keepers: dict[int, list[Keeping]] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     liaisons: dict[str, User] = field(default_factory=dict)

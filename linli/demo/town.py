@@ -30,6 +30,7 @@ from . import (
     shifts,
     stories,
     tables,
+    zones_life,
 )
 from .play import Part, play, without_savepoints
 from .stage import Stage
@@ -77,6 +78,8 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     activities_life.live(stages["lingfeng"])
     rights_life.ask(stages["lingfeng"])
     party_life.live(stages["lingfeng"])
+    with without_listeners():
+        zones_life.hang_boards(stages)
     report("演示社区建好了")
 
 
@@ -101,6 +104,7 @@ def _parts(report: Report, stages: dict[str, Stage], cases_a_year: dict[str, int
         year = Chapter(report, f"{stage.community.name}去年的诉求", len(matters))
         parts += [Part(flows.tell(key, stage, matter, note=year.count)) for matter in matters]
         parts += desk_now.parts(key, stage)
+        parts += zones_life.parts(stage)
     return parts
 
 

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import atan2, degrees
+from typing import Any
 
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from linli.territory.models import Lane, Zone, ZoneShape
@@ -100,20 +102,40 @@ def path_of(flat: BaseGeometry) -> str:
     return " ".join("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring.coords[:-1]) + "Z" for ring in rings)
 
 
+MOST_POINTS = 40
+
+
+def outline(picture: Picture, shape: ZoneShape | None) -> str:
+    """Return a zone's border as points to begin a drawing with; blank where it is in several parts, or has holes."""
+    flat = picture.frame.flatten(shape.shape) if shape else None
+    if not isinstance(flat, Polygon) or flat.interiors:
+        return ""
+    for roughly in (0, 1, 2, 4, 8, 16):
+        rough: Any = flat.simplify(roughly)
+        corners = list(rough.exterior.coords)[:-1]
+        if len(corners) <= MOST_POINTS:
+            return " ".join(f"{x:.0f},{y:.0f}" for x, y in corners)
+    return ""
+
+
 def _placed(doors: Iterable[Door], places: Mapping[int, Place]) -> list[Place]:
     return [places[door.pk] for door in doors if door.pk in places]
 
 
 def _line(lane: Lane, doors: list[Door], places: Mapping[int, Place]) -> Line:
-    """Return a lane as the middle of each odd door and its even neighbour; a compound has only its name."""
+    """Return a lane as the middle of each odd door and its even neighbour, named in its first third.
+
+    A compound is no line; its name stands below it.
+    """
     here = _placed(doors, places)
+    if lane.kind == Lane.Kind.COMPOUND:
+        below = max(y for _x, y in here) + 18
+        return Line(lane.name, "", round(sum(x for x, _y in here) / len(here)), round(below), 0)
     middle = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(here)] or here
-    x, y = sum(x for x, _y in here) / len(here), sum(y for _x, y in here) / len(here)
     first, last = sorted([middle[0], middle[-1]])
     angle = degrees(atan2(last[1] - first[1], last[0] - first[0]))
-    is_line = lane.kind != Lane.Kind.COMPOUND
-    points = " ".join(f"{x:.0f},{y:.0f}" for x, y in middle) if is_line else ""
-    return Line(lane.name, points, round(x), round(y), round(angle))
+    x, y = middle[len(middle) // 4]
+    return Line(lane.name, " ".join(f"{x:.0f},{y:.0f}" for x, y in middle), round(x), round(y), round(angle))
 
 
 def _dot(land: Ground, door: Door, place: Place, marks: Mapping[int, str], mine: int | None) -> Dot:

@@ -16,6 +16,7 @@ works_with_zones = acts_as(
 rules.add_perm("zones.view_zones", works_with_zones)
 rules.add_perm("zones.move_border", keeps_zones)
 rules.add_perm("zones.found_zone", keeps_zones)
+rules.add_perm("zones.rename_zone", keeps_zones)
 rules.add_perm("zones.end_zone", keeps_zones)
 rules.add_perm("zones.change_keepers", keeps_zones)
 rules.add_perm("zones.override_keepers", keeps_zones)

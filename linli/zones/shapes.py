@@ -19,6 +19,8 @@ from .ranges import Door
 METRES_A_DEGREE = 111_320.0
 AROUND_A_DOOR = 32.0
 """Metres a fitted border keeps from its outermost doors."""
+SMOOTH = 24.0
+"""Metres across which gaps between doors of one zone are closed."""
 ROUGHLY = 1.0
 Places = Mapping[int, tuple[float, float]]
 """Doors' keys and where they stand, in metres east and south of the frame's corner."""
@@ -114,6 +116,7 @@ def fitted(places: Places, wanted: set[int], taken: Iterable[BaseGeometry] = ())
     if not ours:
         return None
     near = shapely.union_all([Point(places[pk]).buffer(AROUND_A_DOOR, quad_segs=3) for pk in ours])
+    near = near.buffer(SMOOTH, quad_segs=3).buffer(-SMOOTH, quad_segs=3)
     if len(ours) < len(places):
         near = near.intersection(shapely.union_all(_cells(places, ours)))
     for other in taken:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/history/", zones.history, name="history"),
     path("<int:pk>/border/", borders.border, name="border"),
     path("<int:pk>/drawing/", borders.draw, name="draw"),
+    path("<int:pk>/name/", borders.name, name="name"),
     path("<int:pk>/end/", borders.end, name="end"),
     path("<int:pk>/keepers/", keepers.keepers, name="keepers"),
     path("<int:pk>/exception/", keepers.new_override, name="new_override"),

@@ -70,7 +70,7 @@ ABOUT = {
     "residents:removal": "huang", "residents:retention_run": "old_run", "residents:retention_progress": "old_run",
     "residents:retention_clearing": "old_run",
     "zones:zone": "zone_key", "zones:history": "zone_key", "zones:border": "zone_key", "zones:draw": "zone_key",
-    "zones:end": "zone_key", "zones:keepers": "zone_key", "zones:new_override": "zone_key",
+    "zones:end": "zone_key", "zones:name": "zone_key", "zones:keepers": "zone_key", "zones:new_override": "zone_key",
     "zones:board": "zone_key", "zones:board_file": "zone_key", "zones:override_end": "override",
     "zones:photo": "keeping", "zones:kept_photo": "keeping", "zones:photo_removal": "keeping",
     "party:organisation": "branch", "party:organisation_change": "branch", "party:organisation_end": "branch",

@@ -12,7 +12,7 @@ from django.db.models import Q
 from linli.accounts.models import Duty, User
 from linli.activities.models import Activity
 from linli.activities.queries import Counts, counts_of
-from linli.cases.models import Case, Channel, CoHandling, GoodDeed, Status, UnitLink
+from linli.cases.models import Case, CaseFile, Channel, CoHandling, GoodDeed, Status, UnitLink
 from linli.demo import people, town
 from linli.demo.freshen import freshen
 from linli.demo.stage import BEIJING
@@ -34,7 +34,8 @@ from linli.residents.phones import normalise
 from linli.rota.models import Absence, GapWarning, Pattern, Post, Swap
 from linli.rota.queries import gaps, on_duty
 from linli.rota.queries.turns import preview
-from linli.territory.models import Community, Zone
+from linli.territory.models import Community, Door, DoorZone, Zone
+from linli.zones.queries.boards import hanging, keeper_lines
 
 pytestmark = pytest.mark.xdist_group("demo town")
 NOW = datetime(2026, 11, 23, 10, 4, tzinfo=BEIJING)
@@ -326,7 +327,7 @@ def and_back():
 
 
 def test_the_desk_has_a_few_photos_and_one_is_blacked_out(lingfeng):
-    files = File.objects.filter(community=lingfeng)
+    files = File.objects.filter(pk__in=CaseFile.objects.filter(case__community=lingfeng).values("file"))
 
     assert Counter(files.values_list("state", flat=True)) == {"ready": 5}
     assert files.filter(is_public=True).count() == 2
@@ -385,3 +386,24 @@ def test_what_was_published_differs_from_today(lingfeng):
 
     assert today < set(published.kept_ids)
     assert len(published.kept_ids) - len(today) == 1
+
+
+def test_a_border_moved_half_a_year_ago_and_what_was_before_stays(lingfeng):
+    earlier, now = (
+        set(DoorZone.objects.on(day).filter(zone__number=2, community=lingfeng).values_list("door", flat=True))
+        for day in (NOW.date() - timedelta(days=300), NOW.date())
+    )
+    moved = Door.objects.filter(pk__in=now - earlier)
+
+    assert earlier < now
+    assert {(door.lane.name, door.zone.number) for door in moved.select_related("lane", "zone")} == {("桂花巷", 2)}
+    assert Event.objects.filter(community=lingfeng, verb="zones.border_moved").count() == 2
+
+
+def test_five_boards_hang_with_what_their_keepers_allow(lingfeng):
+    boards = hanging(lingfeng.pk, NOW.date())
+    keepers = [line for board in boards for line in keeper_lines(board.zone, NOW.date())]
+
+    assert [board.zone.number for board in boards] == [1, 2, 3, 4, 5]
+    assert {(bool(line.phone), line.allows_phone) for line in keepers} == {(True, True), (False, False)}
+    assert {line.kept_photo is not None and line.photo is not None for line in keepers} == {True, False}

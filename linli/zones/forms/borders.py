@@ -161,6 +161,11 @@ class NewZoneForm(WithRanges):
         return given
 
 
+class NameForm(forms.Form):
+    number = forms.IntegerField(label=_("编号"), min_value=1, max_value=999)
+    name = forms.CharField(label=_("名称"), max_length=40)
+
+
 class EndForm(forms.Form):
     into = ZoneChoice(
         Zone.objects.none(), label=_("门牌并到哪个责任区"), required=False, empty_label=_("先不归任何责任区")

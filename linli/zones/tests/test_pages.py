@@ -31,6 +31,7 @@ GET  history      zone     200 200 200 200 403 200 404
 GET  board_file   zone     200 200 200 200 403 200 404
 GET  border       zone     403 403 200 403 403 403 404
 GET  draw         zone     403 403 200 403 403 403 404
+GET  name         zone     403 403 200 403 403 403 404
 GET  end          zone     403 403 200 403 403 403 404
 GET  new_zone     -        403 403 200 403 403 403 403
 GET  keepers      zone     403 403 200 403 403 403 404
@@ -137,6 +138,15 @@ def test_points_that_make_no_border_are_explained(secretary, land, points, sente
     assert sentence in page.content.decode()
 
 
+def test_a_drawing_begins_with_the_border_as_it_is(secretary, town, land):
+    form = secretary.get(reverse("zones:draw", args=[land.xiande.pk])).context["form"]
+
+    typed = {"points": form.initial["points"], "corner": form.initial["corner"], "on": TODAY.isoformat()}
+    plan = secretary.post(reverse("zones:draw", args=[land.xiande.pk]), typed).context["plan"]
+
+    assert (plan.doors, plan.moves) == (6, {})
+
+
 def test_a_new_zone_is_founded_from_a_page(secretary, town, land):
     typed = {
         "number": 7, "name": "东责任区", "doors": "建安街 8—10 号", "keeper_0": town.worker_mo.pk,
@@ -148,6 +158,16 @@ def test_a_new_zone_is_founded_from_a_page(secretary, town, land):
 
     zone = Zone.objects.get(community=town.guihua, number=7)
     assert [duty.user for duty in zone.duties.all()] == [town.worker_mo, town.officer_zheng]
+
+
+def test_a_zone_is_renamed_from_a_page(secretary, town, land):
+    address = reverse("zones:name", args=[land.xiande.pk])
+
+    taken = secretary.post(address, {"number": 3, "name": "贤德责任区"})
+    secretary.post(address, {"number": 8, "name": "贤德责任区"})
+
+    land.xiande.refresh_from_db()
+    assert (taken.status_code, land.xiande.number, land.xiande.name) == (409, 8, "贤德责任区")
 
 
 def test_a_zone_is_ended_from_a_page(secretary, town, land):

@@ -13,8 +13,8 @@ from linli.accounts.doors import SignedInRequest, admits, own_community
 from linli.territory.models import Zone
 
 from .. import actions
-from ..drawing import picture
-from ..forms import BorderForm, DrawForm, EndForm, NewZoneForm
+from ..drawing import outline, picture
+from ..forms import BorderForm, DrawForm, EndForm, NameForm, NewZoneForm
 from ..queries.ground import ground, shapes, zones_on
 from ..queries.lines import who_may_keep
 from ..queries.plan import Plan, plan_of
@@ -81,9 +81,9 @@ def draw(request: SignedInRequest, zone: Zone) -> HttpResponse:
     land, drawn = ground(zone.community_id, today), shapes(zone.community_id, today)
     drawing = picture(land, zones_on(zone.community_id, today), drawn, ours=zone)
     corner = f"{drawing.frame.west},{drawing.frame.north}" if drawing else ""
-    form = DrawForm(
-        _bound(request), land=land, others=_others(zone), initial={"on": today, "corner": corner}
-    )  # fmt: skip
+    points = outline(drawing, drawn.get(zone.pk)) if drawing else ""
+    initial = {"on": today, "corner": corner, "points": points}
+    form = DrawForm(_bound(request), land=land, others=_others(zone), initial=initial)
     if drawing is None or _wants_to_go_on(request) or not form.is_valid():
         return render(request, "zones/draw.html", {"form": form, "zone": zone, "picture": drawing})
     given = form.cleaned_data
@@ -132,6 +132,16 @@ def new_zone(request: SignedInRequest) -> HttpResponse:
         community, doors=doors, agreed=plan.fingerprint, by=request.user, at=timezone.now(), **named
     )  # fmt: skip
     return done(request, _("划好了。"), "zones:zone", zone.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@admits("zones.rename_zone", to=zone_in_url)
+def name(request: SignedInRequest, zone: Zone) -> HttpResponse:
+    form = NameForm(request.POST or None, initial={"number": zone.number, "name": zone.name})
+    if not form.is_valid():
+        return render(request, "zones/name.html", {"form": form, "zone": zone})
+    actions.rename_zone(zone, by=request.user, at=timezone.now(), **form.cleaned_data)
+    return done(request, _("改好了。"), "zones:zone", zone.pk)
 
 
 @require_http_methods(["GET", "POST"])
