@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from linli.residents.models import Person
 
-from ..models import Activity, Attendance, Expected, SignUp
+from ..models import Activity, Attendance, Expected, Guest, SignUp
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,13 @@ def roll_of(activity: Activity) -> list[RollLine]:
         if person is not None and key is not None
     ]
     return sorted(lines, key=lambda line: (line.person.pinyin, line.person.name, line.person.pk))
+
+
+def guests_to_come(activity: Activity) -> list[SignUp]:
+    """Return who signed up by name, without being on the register, and was not noted as here yet."""
+    here = Guest.objects.filter(activity=activity).exclude(name="").values("name")
+    rows = SignUp.objects.filter(activity=activity, state=SignUp.State.GOING, person=None)
+    return list(rows.exclude(guest_name__in=here).order_by("signed_at", "pk"))
 
 
 def attended_by(

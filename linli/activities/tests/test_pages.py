@@ -190,6 +190,21 @@ def test_the_tick_list_saves_one_or_all(client, town, things, people):
     assert "住院" in client.get(page).content.decode()
 
 
+def test_a_guest_who_signed_up_by_name_is_one_press_away(client, town, things, now):
+    open_fence([town.guihua.pk])
+    sign_up(Activity.objects.get(pk=things["open"]), guest_name="周建国", by=town.worker_mo, at=now)
+    client.force_login(town.operator_lin)
+    page = f"/activities/{things['open']}/attendance/"
+    assert "报了名的来客" in client.get(page).content.decode()
+
+    for _twice in range(2):
+        said = client.post(f"{page}guests/", {"name": "周建国", "count": "1"}, follow=True).content.decode()
+
+    assert "报了名的来客" not in said
+    open_fence([town.guihua.pk])
+    assert Guest.objects.filter(name="周建国").count() == 1
+
+
 def test_a_paper_list_is_matched_looked_at_and_entered(client, town, things, people, at):
     twin = enter_person(town.guihua, name="黄桂香", phone="13900000042", by=town.worker_mo, at=at)
     client.force_login(town.operator_lin)

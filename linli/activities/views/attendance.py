@@ -19,6 +19,7 @@ from ..forms import AwayForm, CameAlongForm, PaperRollForm, Ticks
 from ..models import Activity, Guest
 from ..queries import counts_of, roll_of
 from ..queries.paper_rolls import read_paper_roll
+from ..queries.rolls import guests_to_come
 from .doors import activity_in_url, done, guest_in_url
 
 
@@ -43,6 +44,7 @@ def _tick_list(request: SignedInRequest, activity: Activity, **more: Any) -> Htt
         "roll": roll_of(activity),
         "counts": counts_of([activity.pk])[activity.pk],
         "guests": activity.guests.all(),
+        "guests_to_come": guests_to_come(activity),
         "guest_form": CameAlongForm(),
         "somebody": _somebody(request),
         "is_early": timezone.now() < activity.starts_at - actions.EARLY,
