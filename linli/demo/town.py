@@ -21,6 +21,7 @@ from . import (
     flows,
     ground,
     history,
+    ledgers,
     looking_back,
     party_life,
     people,
@@ -74,6 +75,7 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     rulebook.write(stages["lingfeng"])
     looking_back.look_back(stages["lingfeng"])
     filters.keep(stages["lingfeng"])
+    ledgers.keep(stages["lingfeng"])
     report("一年的活动")
     activities_life.live(stages["lingfeng"])
     rights_life.ask(stages["lingfeng"])

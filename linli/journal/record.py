@@ -147,6 +147,20 @@ def event_of(
     )
 
 
+def events_of(verb: Verb, subjects: Sequence[Any], *, by: Any, at: datetime, **facts: Any) -> list[Event]:
+    """Return the same event of many things of one community and table, for `record_all`; the duty is looked up once."""
+    if not subjects:
+        return []
+    first = event_of(verb, subjects[0], by=by, at=at, **facts)
+    same = {"verb": first.verb, "community_id": first.community_id, "actor_id": first.actor_id, "duty": first.duty}
+    return [
+        Event(
+            **same, at=at, recorded_at=at, facts=first.facts, subject_type_id=first.subject_type_id, subject_id=each.pk
+        )
+        for each in subjects
+    ]
+
+
 def record_all(events: Sequence[Event]) -> None:
     """Write events into the journal in one go, in the caller's transaction and in this order."""
     if 0 < len(events) <= FEW:

@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 LONGEST = 50
@@ -60,13 +60,15 @@ def _surname(name: str) -> tuple[str, list[str]]:
     return found, _readings()[found].split() if found else []
 
 
-def _read(words: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _read(words: str) -> tuple[str, ...]:
+    """Given names come again and again: of a register of fifty thousand few are read more than once."""
     if not words:
-        return []
+        return ()
     from pypinyin import lazy_pinyin  # its tables take a fifth of a second
 
     read = lazy_pinyin(words, errors=_without_accents)
-    return [part for syllable in read for part in re.findall(r"[a-z]+", syllable)]
+    return tuple(part for syllable in read for part in re.findall(r"[a-z]+", syllable))
 
 
 def _without_accents(text: str) -> str:

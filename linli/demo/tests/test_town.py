@@ -34,6 +34,7 @@ from linli.residents.phones import normalise
 from linli.rota.models import Absence, GapWarning, Pattern, Post, Swap
 from linli.rota.queries import gaps, on_duty
 from linli.rota.queries.turns import preview
+from linli.sheets.models import ImportRun, Ledger
 from linli.territory.models import Community, Door, DoorZone, Zone
 from linli.zones.queries.boards import hanging, keeper_lines
 
@@ -268,6 +269,15 @@ def test_a_community_of_ordinary_size_lives_here(lingfeng):
     assert people.get(name="韦𬭎").pinyin == "wei hong"
     children = people.filter(birth_on__gt=date(NOW.year - 14, NOW.month, NOW.day))
     assert children.exclude(relations__kind="guardian").count() == 0
+
+
+def test_a_sheet_of_residents_was_taken_and_ledgers_are_kept(lingfeng):
+    run = ImportRun.objects.get(community=lingfeng, kind="people")
+    found = Counter(run.rows.values_list("standing", flat=True))
+    assert (run.status, found["wrong"], found["taken"] > 3) == ("done", 4, True)
+    assert list(Ledger.objects.filter(community=lingfeng).values_list("name", flat=True).order_by("pk")) == [
+        "八十岁以上老人", "各户一览", "驻区单位通讯录",
+    ]  # fmt: skip
 
 
 def test_a_keeper_lives_in_their_own_zone(lingfeng):

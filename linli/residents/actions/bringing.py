@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from linli.fence.straight import change_many
 from linli.journal.record import event_of, record_all
 from linli.sheets.registry import Fate, Given, Link, Outcome, Setting
@@ -70,7 +72,7 @@ def _linked(outcome: Outcome, row: Row) -> Outcome:
 
 def file_of(person: Person) -> str:
     """Return where a person's file is read."""
-    return ""
+    return reverse("residents:person", args=[person.pk])
 
 
 # What is written

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
-from linli.journal.record import event_of, record, record_all
+from linli.journal.record import events_of, record, record_all
 from linli.territory.models import Community
 from linli.web.refusal import Refusal
 
@@ -56,7 +56,7 @@ def enter_people(community: Community, rows: Sequence[Row], *, by: User | None, 
         put(person, row)
         people.append(person)
     Person.objects.bulk_create(people, batch_size=AT_ONCE)
-    record_all([event_of(events.PERSON_ENTERED, person, by=by, at=at) for person in people])
+    record_all(events_of(events.PERSON_ENTERED, people, by=by, at=at))
     return people
 
 

@@ -75,11 +75,11 @@ def take_rows(run_id: int, community_id: int, *, tell: Tell = silent, at: dateti
 @transaction.atomic
 def _take_some(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime) -> None:
     open_fence([run.community_id])
-    rows = {
+    rows = {  # what they said before is written anew
         row.number: row
-        for row in RunRow.objects.select_for_update().filter(
-            run=run, number__in=[line.number for line in some], standing__in=TAKABLE
-        )
+        for row in RunRow.objects.select_for_update()
+        .filter(run=run, number__in=[line.number for line in some], standing__in=TAKABLE)
+        .only("number", "key")
     }
     waiting = [line for line in some if line.number in rows]
     setting = setting_of(run, at)
@@ -88,7 +88,9 @@ def _take_some(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime)
             write_outcome(rows[line.number], outcome, run, kind, WHAT_BECAME)
     else:
         for line in waiting:
-            _take(kind, setting, line, rows[line.number])
+            row = rows[line.number]
+            row.problems, row.changes, row.label, row.url = [], [], "", ""
+            _take(kind, setting, line, row)
     change_many(list(rows.values()), "standing", "problems", "changes", "label", "url")
     run.done = min(run.done + len(some), run.total)
     ImportRun.objects.filter(pk=run.pk).update(done=run.done)
