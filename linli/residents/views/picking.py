@@ -11,6 +11,7 @@ from linli.accounts.doors import SignedInRequest, admits
 
 from ..fields import MOST, offered
 from ..queries import readable_by, search
+from ..queries.search import each_once
 
 
 @require_safe
@@ -20,7 +21,8 @@ def pick(request: SignedInRequest) -> HttpResponse:
     name = request.GET.get("for", "")
     name = name if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", name) else "person"
     words, today = request.GET.get(f"{name}_words", "")[:60], timezone.localdate()
-    people = list(search(readable_by(request.user, today), words)[:MOST])
+    found = search(readable_by(request.user, today), words, community_id=request.duty.community_id)
+    people = each_once(found, 0, MOST)
     return render(
         request, "residents/pick.html", {"name": name, "offered": offered(people, today), "asked": bool(words.strip())}
     )
