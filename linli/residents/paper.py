@@ -18,6 +18,7 @@ from .queries.copies import Section
 from .queries.minors import may_be_under_14
 from .queries.purposes import uses_of
 
+MOST_COLUMNS = 6
 COPY, CONSENT = "residents/data/copy.typ", "residents/data/consent.typ"
 
 
@@ -36,9 +37,19 @@ def print_copy(person: Person, held: Sequence[Section], at: datetime) -> bytes:
             note=_("这是社区存有的您的全部信息。有写错的，请告诉我们更正。请自己收好，不要转给别人。"),
         ) | {
             "empty": _("没有登记"),
-            "sections": [{"title": each.title, "rows": [list(row) for row in each.rows]} for each in held],
+            "sections": [_on_paper(each) for each in held],
         }
     return _press(COPY, data)
+
+
+def _on_paper(section: Section) -> dict[str, Any]:
+    """Return a section as a table with a head where its rows are of one kind, else each row by itself."""
+    heads = list(dict.fromkeys(label for row in section.rows for label, _value in row))
+    if len(section.rows) < 2 or len(heads) > MOST_COLUMNS or "" in heads:
+        return {"title": section.title, "heads": [], "rows": [[list(pair) for pair in row] for row in section.rows]}
+    lines = [dict(row) for row in section.rows]
+    cells = [[line.get(head, "") for head in heads] for line in lines]
+    return {"title": section.title, "heads": heads, "rows": cells}
 
 
 def print_consents(person: Person, at: datetime) -> bytes:

@@ -6,29 +6,9 @@ from datetime import date
 from django.db.models import ForeignObjectRel, Model, Q
 from django.utils.translation import gettext as _
 
-from ..models import (
-    Consent,
-    Household,
-    HouseholdMember,
-    Merger,
-    NotSame,
-    Person,
-    Reading,
-    Relation,
-    RetentionItem,
-    RightsRequest,
-    SharedPerson,
-    Slip,
-    Work,
-)
+from ..models import Consent, Household, Person, Relation, RightsRequest
 from ..registry import held
 from .minors import under_14
-
-OWN: Collection[type[Model]] = (
-    Consent, HouseholdMember, Merger, NotSame, Person, Reading, Relation, RetentionItem, RightsRequest, SharedPerson,
-    Slip, Work,
-)  # fmt: skip
-"""What goes together with a person; rows of anything else that name them must go on standing."""
 
 
 def why_kept(people: Sequence[int], on: date, *, besides: str = "") -> dict[int, list[str]]:
@@ -55,24 +35,26 @@ def why_kept(people: Sequence[int], on: date, *, besides: str = "") -> dict[int,
 
 
 def named_elsewhere(people: Sequence[int]) -> set[int]:
-    """Return which of these people, or their consents, are named by rows that are not their own, in whatever room."""
+    """Return which of these people, or their consents, are named by rows of another room."""
     consents = dict(Consent.objects.filter(person__in=people).values_list("pk", "person_id"))
-    return named(Person, people, OWN) | {consents[key] for key in named(Consent, list(consents), OWN)}
+    return named(Person, people) | {consents[key] for key in named(Consent, list(consents))}
 
 
 def left_alone(households: Sequence[int]) -> set[int]:
     """Return which of these households nobody lived in whom we still know, and no other room names."""
     empty = set(Household.objects.filter(pk__in=households, members=None).values_list("pk", flat=True))
-    return empty - named(Household, list(empty), [HouseholdMember])
+    return empty - named(Household, list(empty))
 
 
-def named(model: type[Model], keys: Sequence[int], own: Collection[type[Model]] = ()) -> set[int]:
-    """Return which rows of `model` are named by rows of any other model but those in `own`."""
+def named(model: type[Model], keys: Sequence[int]) -> set[int]:
+    """Return which rows of `model`, one of ours, are named by rows of other rooms: ours go together with a person."""
     found: set[int] = set()
     pointing = model._meta.get_fields(include_hidden=True)  # noqa: SLF001  Django's own way to ask who points here
     for relation in pointing:
         other = relation.related_model
-        if not isinstance(relation, ForeignObjectRel) or other is None or isinstance(other, str) or other in own:
+        if not isinstance(relation, ForeignObjectRel) or other is None or isinstance(other, str):
+            continue
+        if other._meta.app_label == model._meta.app_label:  # noqa: SLF001  as above
             continue
         name = relation.field.name
         rows = other._default_manager.filter(**{f"{name}__in": keys})  # noqa: SLF001  any model's own manager

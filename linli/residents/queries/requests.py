@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.worktime.arithmetic import BEIJING
 from linli.worktime.calendar import warning, work_calendar
 
 from ..models import Person, RightsRequest
@@ -33,8 +34,9 @@ def due_source() -> str:
 
 
 def remind_from(request: RightsRequest) -> datetime:
-    """Return from when on a request is near its end."""
-    return request.due_at - timedelta(days=int(shipped()["request"]["remind_days"]))
+    """Return from when on a request is near its end: the beginning of a day."""
+    day = timezone.localdate(request.due_at) - timedelta(days=int(shipped()["request"]["remind_days"]))
+    return datetime.combine(day, time.min, BEIJING)
 
 
 def open_requests(community_ids: Iterable[int]) -> QuerySet[RightsRequest]:

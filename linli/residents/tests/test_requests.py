@@ -1,6 +1,7 @@
 """What people ask about their data: received, due, reminded of, answered."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
@@ -10,18 +11,21 @@ from linli.fence.rows import open_fence
 from linli.journal.models import Event
 from linli.notices.jobs import tell_waiting
 from linli.notices.models import Notice
+from linli.residents import jobs
 from linli.residents.actions import (
     AlreadyAnswered,
     AlreadyAsked,
     CannotAsk,
     SaysNoReason,
     answer_request,
+    begin_clearing,
+    begin_look,
     enter_person,
     note_sharing,
     receive_request,
     remind_of_requests,
 )
-from linli.residents.models import RightsRequest, SharedPerson, Sharing
+from linli.residents.models import Person, Population, RightsRequest, SharedPerson, Sharing
 from linli.residents.queries.requests import due_of, open_requests
 
 Kind, Asker, Outcome = RightsRequest.Kind, RightsRequest.Asker, RightsRequest.Outcome
@@ -136,3 +140,25 @@ def test_what_was_passed_on_is_written_down_with_whom_it_was_about(town, at, hua
         1, [(sharing.pk, huang.pk)],
     )  # fmt: skip
     assert Event.objects.get(verb="residents.shared").facts["recipient"] == "八步街道民政办"
+
+
+def test_the_worker_reminds_of_every_communitys(town, at, huang):
+    ask(town, huang, at)
+
+    jobs.remind_everywhere(timestamp=0)
+
+    open_fence([town.guihua.pk])
+    assert Event.objects.filter(verb="residents.request_overdue").count() == 1
+
+
+def test_the_worker_looks_through_and_clears(town, at, huang):
+    Person.objects.filter(pk=huang.pk).update(died_on=at.date() - timedelta(days=3000))
+    run = begin_look(town.guihua, Population.DIED, by=town.secretary_liao, at=timezone.now())
+    work = {"run_id": run.pk, "community_id": town.guihua.pk}
+
+    jobs.look(SimpleNamespace(job=None), **work)
+    begin_clearing(run, by=town.secretary_liao, at=timezone.now())
+    jobs.clear(SimpleNamespace(job=None), **work)
+
+    run.refresh_from_db()
+    assert (run.status, run.report, Person.objects.count()) == ("done", {"deleted": 1}, 0)
