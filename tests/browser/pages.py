@@ -48,7 +48,9 @@ PAGES = {
         Page("rota:mine"), Page("rota:own_phone"), Page("rota:swap_ask", "shift"), Page("rota:handover", "shift_now"),
         Page("sheets:import", "checked_table"), Page("sheets:export", "export"), Page("cases:export"),
         Page("cases:export", query="?q=nothing"), Page("cases:senders"), Page("cases:order", "on_site"),
-        Page("sheets:new_ledger", "people"), Page("sheets:ledger", "ledger"), Page("sheets:template_columns", "ledger"),
+        Page("sheets:ledgers"), Page("sheets:new_ledger", "people"),
+        Page("sheets:ledger_order", "ledger"), Page("sheets:ledger", "ledger"),
+        Page("sheets:template_columns", "ledger"),
         Page("activities:attendance", "activity"), Page("activities:paper_roll", "activity"),
     ],
     "keeper": [
@@ -135,6 +137,7 @@ OF_THE_DESK = ("operator", "keeper")
 """About half of all pages."""
 
 LIKE_ANOTHER = {
+    "sheets:ledger_change", "sheets:template",  # as a new ledger, as bringing a table
     # the same list, the same form or the same few fields as one that is looked at: two seconds each
     "activities:past", "activities:mine", "activities:change", "activities:cancel", "activities:new_sign_up",
     "activities:somebody", "activities:excuse", "activities:guests", "activities:new_photos", "activities:calendar",
@@ -142,6 +145,7 @@ LIKE_ANOTHER = {
 }  # fmt: skip
 
 SHOW_NOTHING_OF_THEIR_OWN = {
+    "sheets:ledger_removal", "sheets:template_removal",
     # they do something and lead on, or answer a program
     "cases:others", "accounts:keys", "cases:filter_removal", "cases:filter_return",
 
