@@ -22,6 +22,7 @@ CONDITIONS = {
     "did_not_handle_it": "had no hand in it",
     "handles_it": "in hand",
     "has_the_shift": "own shift",
+    "is_named": "named on it",
     "is_oneself_or_their_lead": "their own, and of those they lead",
     "helps_with_it": "asked to help",
     "is_asked": "asked",
@@ -38,9 +39,11 @@ CONDITIONS = {
     "only_gave_it_away": "gave it away",
     "saved_it": "their own",
     "runs_it": "hosts it, or keeps its record",
+    "reads_whole": "their own, and all they answer for",
     "sees_it": "what they see",
     "sees_the_deed": "what they see",
     "stands_on_it": "own shift",
+    "went_there": "went there",
     "was_offered_it": "offered",
 }
 """How the conditions of the rules read in a cell; a new one has to be named here."""

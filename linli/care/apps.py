@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class CareConfig(AppConfig):
     name = "linli.care"
     verbose_name = _("关怀")
+
+    def ready(self) -> None:
+        from . import chapter, events, menu, rules  # noqa: F401  declare permissions, entries, verbs and a chapter

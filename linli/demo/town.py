@@ -15,6 +15,7 @@ from linli.territory.models import Community
 
 from . import (
     activities_life,
+    care_life,
     desk_now,
     families,
     filters,
@@ -71,6 +72,8 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     _own_words(stages["lingfeng"])
     play(_parts(report, stages, cases_a_year), until=now)
     tables.bring(stages["lingfeng"])
+    report("结对和看望")
+    care_life.live(stages["lingfeng"])
     sweep(now)
     rulebook.write(stages["lingfeng"])
     looking_back.look_back(stages["lingfeng"])

@@ -13,6 +13,8 @@ UNUSUAL = {
     "accounts/adapter": "allauth asks for it",
     "accounts/doors": "who enters a page: used by every room above",
     "accounts/middleware": "which duty is meant, and the first sign-in",
+    "care/chapter": "what care adds to a person's file, and whom it holds",
+    "care/groups": "groups as reference content, each with its law",
     "cases/orders": "the columns of what others send us, and how their cells are read",
     "accounts/tries": "how often something was tried from one place: codes, links, names at a wall",
     "activities/chapter": "what this room adds to a person's file, and whom it needs kept",

@@ -42,12 +42,30 @@ def test_every_table_with_a_community_is_fenced_or_says_why_not(fenced):
 
 def test_a_fence_lets_the_program_write_only_where_it_sees(db):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT permissive, cmd, roles::text, qual, with_check FROM pg_policies")
+        cursor.execute(
+            "SELECT DISTINCT permissive, cmd, roles::text, qual, with_check FROM pg_policies"
+            " WHERE policyname = 'community_fence'"
+        )
         (policy,) = cursor.fetchall()
 
     assert policy[:3] == ("PERMISSIVE", "ALL", "{public}")
     assert "community_id = ANY" in policy[3]
     assert policy[4] is None, "without a check of its own the same condition counts for rows written"
+
+
+BEHIND_THE_THIRD_WALL = {"care_support", "care_supportreader", "care_milestone", "care_supportline"}
+
+
+def test_the_third_wall_only_takes_away_and_stands_where_it_should(db, fenced):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename, permissive, cmd, roles::text, with_check FROM pg_policies"
+            " WHERE policyname <> 'community_fence'"
+        )
+        found = cursor.fetchall()
+
+    assert {table for table, *_ in found} == BEHIND_THE_THIRD_WALL <= fenced
+    assert {tuple(policy) for _, *policy in found} == {("RESTRICTIVE", "ALL", "{public}", None)}
 
 
 def test_every_model_of_ours_is_scoped_or_says_why_not():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from linli.accounts.actions import override_keepers
 from linli.accounts.models import Duty, User
 from linli.activities.tests.builders import an_evening
+from linli.care.tests.of_care import care_at_work
 from linli.cases.actions import (
     Matter,
     Part,
@@ -114,6 +115,7 @@ def set_to_work(town: Town) -> SimpleNamespace:
         )  # fmt: skip
         things.reply, things.reference = [own.pk], ["drain.done"]
         vars(things).update(party_at_work(town, timezone.localtime()))
+        vars(things).update(care_at_work(town, timezone.localtime()))
         vars(things).update(rights_at_work(town, timezone.localtime()))
         huang = Person.objects.get(pk=things.huang[0])
         vars(things).update(register_at_work(town, timezone.localtime(), huang))

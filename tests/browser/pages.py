@@ -89,6 +89,8 @@ PAGES = {
         Page("party:new_meeting", "branch", "?kind=theme_day"), Page("party:dues", "branch"), Page("party:mobile"),
         Page("party:reports"), Page("party:register"),
         Page("activities:month"), Page("activities:new"), Page("activities:wall", "activity"),
+        Page("care:due", query="?show=all"), Page("care:pairing", "pairing"), Page("care:new_pairing", "cared"),
+        Page("care:totals"), Page("care:support", "support"),
         Page("residents:register"), Page("residents:new_person"), Page("residents:person", "huang"),
         Page("residents:household", "household"), Page("residents:doubles"),
         Page("residents:consents", "huang"), Page("residents:new_consent", "huang"), Page("residents:requests"),
@@ -160,6 +162,11 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "activities:audience", "activities:photo_off", "activities:calendar_made", "activities:calendar_ended",
     # files
     "activities:calendar_file", "activities:feed", "activities:roll_sheet", "activities:wall_sheet",
+    # of the same make as those of care looked at above: lists, and forms of one page
+    "care:birthdays", "care:people", "care:pairings", "care:visits", "care:new_group", "care:new_plan",
+    "care:group_end", "care:plan_end", "care:pairing_change", "care:pairing_end", "care:visit", "care:visit_correction",
+    "care:visit_withdrawal", "care:visit_need", "care:phone", "care:supports", "care:new_support",
+    "care:support_change", "care:new_milestone", "care:support_readers", "care:support_end", "care:unchanged",
     # bytes of a photo
     "activities:picture", "activities:public_picture",
     "cases:file_picture", "cases:file_thumb", "cases:file_download", "cases:progress_picture", "cases:progress_thumb",

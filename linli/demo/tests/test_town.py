@@ -12,11 +12,14 @@ from django.db.models import Q
 from linli.accounts.models import Duty, User
 from linli.activities.models import Activity
 from linli.activities.queries import Counts, counts_of
+from linli.care.models import Pairing, ServicePlan, Support, Visit
+from linli.care.queries.due import visits_due
+from linli.care.queries.people import totals
 from linli.cases.models import Case, CaseFile, Channel, CoHandling, GoodDeed, Status, UnitLink
 from linli.demo import people, town
 from linli.demo.freshen import freshen
 from linli.demo.stage import BEIJING
-from linli.fence.rows import open_fence
+from linli.fence.rows import open_fence, open_sealed
 from linli.fence.sealing import keyed_hash
 from linli.files.models import File
 from linli.journal.models import Event
@@ -224,7 +227,7 @@ def test_the_people_one_may_sign_in_as():
     signs = people.signs()
 
     assert [username for username, _password, _who in signs] == [
-        *("qin", "mo", "liao", "wei", "li", "weiping", "zhao", "chen", "admin", "audit", "su", "luo")
+        *("qin", "mo", "liao", "wei", "li", "weiping", "zhao", "chen", "admin", "audit", "su", "luo", "fang")
     ]
     for username, password, who in signs:
         user = User.objects.get(username=username)
@@ -418,3 +421,36 @@ def test_five_boards_hang_with_what_their_keepers_allow(lingfeng):
     assert [board.zone.number for board in boards] == [1, 2, 3, 4, 5]
     assert {(bool(line.phone), line.allows_phone) for line in keepers} == {(True, True), (False, False)}
     assert {line.kept_photo is not None and line.photo is not None for line in keepers} == {True, False}
+
+
+# Care
+
+
+def test_a_year_of_care_has_something_late_something_due_and_a_need_that_became_a_case(lingfeng):
+    pairings = Pairing.objects.filter(community=lingfeng).running()
+    today = NOW.date()
+
+    assert pairings.count() == 40
+    assert pairings.filter(next_visit_on__lt=today).count() == 6
+    assert 9 <= pairings.filter(next_visit_on__range=(today, today + timedelta(days=7))).count() <= 12
+    assert Visit.objects.filter(community=lingfeng, visited_at__lte=NOW).count() > 120
+    assert Visit.objects.get(case__isnull=False).case.status == Status.ARCHIVED
+    assert ServicePlan.objects.filter(next_visit_on__isnull=False).count() == 16
+
+
+def test_keepers_have_somebody_to_visit_and_few_are_told_as_few(lingfeng):
+    for username in ("wei", "li"):
+        keeper = User.objects.get(username=username)
+        assert (username, len(visits_due(keeper, NOW.date(), until=date(2026, 11, 30)).rows) > 0) == (username, True)
+    told = {each.group.code: each.people for each in totals(User.objects.get(username="liao"))[0]}
+    assert told["aged"] > 20
+    assert (told["returned_overseas"], told["member_in_difficulty"]) == (None, None)
+
+
+def test_two_supports_are_there_for_those_named_and_for_nobody_else(lingfeng):
+    assert Support.objects.count() == 0
+    open_sealed(User.objects.get(username="fang").pk)
+    assert Support.objects.count() == 2
+    open_sealed(User.objects.get(username="mo").pk)
+    assert Support.objects.count() == 0
+    open_fence(Community.objects.values_list("pk", flat=True))

@@ -152,5 +152,9 @@ def _page_words(language: str | None) -> SafeString:
         "out": gettext("这一页不再自动更新：可能已经退出，或者换了身份。"),
         "refresh": gettext("刷新"),
         "restored": gettext("这是您上次写到一半的，还在。"),
+        "kept": gettext("没有送到。存在这台手机里，有网就发出去。"),
+        "arrived": gettext("存在手机里的已送到。"),
+        "not_taken": gettext("存在手机里的有一份没有收下，请打开再看一看。"),
+        "unsent": gettext("还有写好的存在这台手机里，没有送到。退出就没有了，还要退出吗？"),
     }
     return json_script(words, "page-words")

@@ -1,0 +1,77 @@
+"""Verbs of care."""
+
+from .groups import InThatGroupAlready, NotThen, end_group, enter_group
+from .pairings import (
+    Agreement,
+    ConsentMissing,
+    Helper,
+    PairedAlready,
+    PairingIsOver,
+    change_pairing,
+    end_pairing,
+    pair,
+)
+from .plans import PlanIsOver, end_plan, make_plan
+from .reminding import remind_of_birthdays, remind_of_visits
+from .supports import (
+    CannotBeNamed,
+    SupportIsOver,
+    add_milestone,
+    change_support,
+    end_support,
+    name_reader,
+    open_support,
+    read_support,
+    strike_reader,
+)
+from .visits import (
+    NeedIsRegistered,
+    NothingToRegister,
+    Report,
+    VisitCannotBe,
+    VisitIsWithdrawn,
+    correct_visit,
+    record_visit,
+    register_need,
+    show_phone,
+    withdraw_visit,
+)
+
+__all__ = [
+    "Agreement",
+    "CannotBeNamed",
+    "ConsentMissing",
+    "Helper",
+    "InThatGroupAlready",
+    "NeedIsRegistered",
+    "NotThen",
+    "NothingToRegister",
+    "PairedAlready",
+    "PairingIsOver",
+    "PlanIsOver",
+    "Report",
+    "SupportIsOver",
+    "VisitCannotBe",
+    "VisitIsWithdrawn",
+    "add_milestone",
+    "change_pairing",
+    "change_support",
+    "correct_visit",
+    "end_group",
+    "end_pairing",
+    "end_plan",
+    "end_support",
+    "enter_group",
+    "make_plan",
+    "name_reader",
+    "open_support",
+    "pair",
+    "read_support",
+    "record_visit",
+    "register_need",
+    "remind_of_birthdays",
+    "remind_of_visits",
+    "show_phone",
+    "strike_reader",
+    "withdraw_visit",
+]

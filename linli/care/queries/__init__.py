@@ -1,0 +1,1 @@
+"""Questions about those who are looked after. Pages import the files they need."""
