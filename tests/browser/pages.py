@@ -63,6 +63,7 @@ PAGES = {
         Page("notices:list"), Page("cases:desk", status=403), Page("accounts:me"),
         Page("activities:coming"), Page("activities:activity", "activity"),
         Page("residents:own_data"),
+        Page("care:zone"), Page("care:new_visit"), Page("care:person", "cared"),
     ],
     "secretary": [
         Page("reports:figures"), Page("reports:rows", "metric"), Page("reports:rows", "rate"),
