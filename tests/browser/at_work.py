@@ -265,7 +265,7 @@ def _tables(things: SimpleNamespace, town: Town, now) -> None:
     things.export = [run.pk]
     kept = save_ledger(town.guihua, Draft(ledger_kind("people"), ("name", "phone")), name="居民名册", by=lin, at=now)
     bring_template(kept, name="附件.xlsx", content=a_workbook([("姓名", "电话")]), asked_by="街道", by=lin, at=now)
-    things.ledger, things.people = [kept.pk], ["people"]
+    things.ledger, things.ledger_of_people = [kept.pk], ["people"]
     things.orders, things.table, things.checked_table = ["orders"], [brought[0].pk], [checked.pk]
 
 

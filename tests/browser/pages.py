@@ -48,7 +48,7 @@ PAGES = {
         Page("rota:mine"), Page("rota:own_phone"), Page("rota:swap_ask", "shift"), Page("rota:handover", "shift_now"),
         Page("sheets:import", "checked_table"), Page("sheets:export", "export"), Page("cases:export"),
         Page("cases:export", query="?q=nothing"), Page("cases:senders"), Page("cases:order", "on_site"),
-        Page("sheets:ledgers"), Page("sheets:new_ledger", "people"),
+        Page("sheets:ledgers"), Page("sheets:new_ledger", "ledger_of_people"),
         Page("sheets:ledger_order", "ledger"), Page("sheets:ledger", "ledger"),
         Page("sheets:template_columns", "ledger"),
         Page("activities:attendance", "activity"), Page("activities:paper_roll", "activity"),
