@@ -15,7 +15,9 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 os.environ["PYTHONWARNINGS"] = "ignore"
 
-from bench import house, live, measuring, operations, report  # noqa: E402
+from bench import house, live, measuring, operations, register, report  # noqa: E402
+
+CODES = {operation.code for operation in operations.OPERATIONS} | {"sweep", "live"}
 
 
 def main() -> None:
@@ -23,11 +25,27 @@ def main() -> None:
     if wanted.fresh:
         house.throw_away()
     began = time.monotonic()
-    with house.scratch_server() as hold, ExitStack() as held:
-        numbers = dict.fromkeys([*([wanted.small] if wanted.small else []), wanted.cases])
-        stages = {cases: _stage(held, hold, cases, wanted) for cases in numbers}
-        results, paces = _measure(stages, wanted)
-    told = report.table(results, wanted.cases, wanted.small)
+    results: dict[int, report.Results] = {}
+    paces, neighbours = [measuring.pace()], None
+    with house.scratch_server() as hold:
+        if set(wanted.rows) & CODES:
+            with ExitStack() as held:
+                numbers = dict.fromkeys([*([wanted.small] if wanted.small else []), wanted.cases])
+                stages = {cases: _stage(held, hold, cases, wanted) for cases in numbers}
+                results, paces = _measure(stages, wanted)
+        if "people" in wanted.rows:
+            neighbours = register.measure(hold, wanted.people, warm=wanted.warm, seconds=wanted.seconds)
+            paces.append(measuring.pace())
+    told = "\n".join(
+        [
+            *([report.table(results, wanted.cases, wanted.small)] if results else []),
+            *(
+                ["", f"A register of {wanted.people:,} people in four communities:", "", *neighbours.lines]
+                if neighbours
+                else []
+            ),
+        ]
+    )
     print(f"\n{told}\n\n{report.pace_line(paces)} {(time.monotonic() - began) / 60:.1f} minutes in all.")
     if wanted.save:
         where = report.circumstances(wanted.cases, wanted.standing, datetime.now(UTC))
@@ -35,10 +53,11 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    codes = [operation.code for operation in operations.OPERATIONS] + ["sweep", "live"]
+    codes = sorted(CODES | {"people"})
     asks = argparse.ArgumentParser(description="Measure the house under load.")
     asks.add_argument("--cases", type=int, default=100_000, help="ended cases of three years, in one community")
     asks.add_argument("--small", type=int, default=10_000, help="the number it is compared with; 0 for none")
+    asks.add_argument("--people", type=int, default=1_000_000, help="people of the register, in four communities")
     asks.add_argument("--standing", type=int, default=1_000, help="cases that are not over yet, in both")
     asks.add_argument("--seconds", type=float, default=10, help="how long each of three runs takes")
     asks.add_argument("--warm", type=float, default=4, help="seconds before the first run that are not counted")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ VAR = ROOT / "var" / "bench"
 LINLI = [sys.executable, "-m", "linli.config.command"]
 OURS = ("DATABASE_URL", "APP_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "PORT", "HOST", "DEBUG")
 READY_WITHIN = 60
-FILLED_BY = ("copying.py", "fill.py", "rows.py")
+FILLED_BY = ("copying.py", "fill.py", "rows.py", "neighbours.py")
 
 
 @dataclass
@@ -109,15 +109,26 @@ def scratch_server() -> Iterator[Any]:
         hold.release()
 
 
+def _fill_with_cases(house: House, count: int) -> None:
+    house.fill("past", count=count)
+
+
+def fill_with_people(house: House, count: int) -> None:
+    house.run(sys.executable, "-m", "bench.neighbours", f"--count={count}")
+
+
 @contextmanager
-def filled(hold: Any, cases: int) -> Iterator[House]:
-    """Give a fresh copy of a database with `cases` ended cases; the filled one is kept for the next time."""
+def filled(
+    hold: Any, count: int, what: str = "", fill: Callable[[House, int], None] = _fill_with_cases
+) -> Iterator[House]:
+    """Give a fresh copy of a database with `count` ended cases, or of `what` another way to fill it leaves there; the
+    filled one is kept for the next time."""
     from linli.config.database import EMBEDDED_OWNER
 
-    kept = House(hold, f"kept_{cases}_{_print_of_the_tables()}")
+    kept = House(hold, f"kept_{what}{count}_{_print_of_the_tables()}")
     if not _exists(hold, kept.database):
-        _fill_from_nothing(kept, cases)
-    house = House(hold, f"run_{cases}")
+        _fill_from_nothing(kept, f"{what}{count}", lambda draft: fill(draft, count))
+    house = House(hold, f"run_{what}{count}")
     with hold.superuser() as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {house.database} WITH (FORCE)")
         connection.execute(
@@ -133,19 +144,19 @@ def filled(hold: Any, cases: int) -> Iterator[House]:
             connection.execute(f"DROP DATABASE IF EXISTS {house.database} WITH (FORCE)")
 
 
-def _fill_from_nothing(kept: House, cases: int) -> None:
+def _fill_from_nothing(kept: House, what: str, fill: Callable[[House], None]) -> None:
     from linli.config.database import EMBEDDED_OWNER
 
-    draft = House(kept.hold, f"draft_{cases}")
+    draft = House(kept.hold, f"draft_{what}")
     with kept.hold.superuser() as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {draft.database} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {draft.database} OWNER {EMBEDDED_OWNER}")
     draft.run(*LINLI, "migrate", "--quiet")
-    draft.fill("past", count=cases)
+    fill(draft)
     draft.ask("VACUUM (ANALYZE, FREEZE)")
     with kept.hold.superuser() as connection:
         older = connection.execute(
-            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"kept_{cases}_"]
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"kept_{what}_"]
         ).fetchall()
         for (name,) in older:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

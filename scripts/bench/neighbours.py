@@ -28,7 +28,9 @@ GIVEN = (
     "玉珍", "永福", "海", "思源", "子轩", "雨桐", "金莲", "德胜", "素芬", "家豪", "文静", "少华", "晓东", "瑞雪",
     "长生", "爱民", "天佑", "佩云", "秋菊", "立新", "宏伟", "彩霞", "定国", "若溪", "俊杰", "慧敏",
 )  # fmt: skip
-TABLES = ("residents_person", "residents_household", "residents_householdmember", "territory_dwelling")
+TABLES = (
+    "residents_person", "residents_slip", "residents_household", "residents_householdmember", "territory_dwelling",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -65,14 +67,17 @@ def _lay_out() -> list[int]:
 
     from linli.accounts.actions import grant_duty
     from linli.accounts.models import Duty, User
-    from linli.demo import ground
+    from linli.demo import ground, people
     from linli.territory.models import Community
+    from linli.territory.queries import open_every_fence
 
     with transaction.atomic():
-        street, _stages = ground.lay_out(timezone.localtime())
+        street, stages = ground.lay_out(timezone.localtime())
+        people.enrol(street, stages)
         while Community.objects.count() < COMMUNITIES:
             n = Community.objects.count()
             Community.objects.create(street=street, name=f"第{n}社区", number_prefix=f"B{'ABCDEF'[n]}", hotline="0")
+        open_every_fence()
         communities = list(Community.objects.order_by("pk"))
         password = make_password(PASSWORD)
         for n in range(CLIENTS):
@@ -114,8 +119,9 @@ PLACES = """
         SELECT %(community)s, '第' || n || '街', 'street', '[]'
         FROM generate_series(1, 1 + %(homes)s / %(homes_at_a_door)s / %(doors_in_a_lane)s) n RETURNING id
     ), door AS (
-        INSERT INTO territory_door (community_id, lane_id, number, suffix, building_name)
-        SELECT %(community)s, id, n, '', '' FROM lane, generate_series(1, %(doors_in_a_lane)s) n RETURNING id
+        INSERT INTO territory_door (community_id, lane_id, number, suffix, building_name, datum)
+        SELECT %(community)s, id, n, '', '', 'CGCS2000'
+        FROM lane, generate_series(1, %(doors_in_a_lane)s) n RETURNING id
     ) INSERT INTO territory_dwelling (community_id, door_id, label)
     SELECT %(community)s, id, (100 * (1 + n / 4) + n %% 4 + 1)::text
     FROM door, generate_series(0, %(homes_at_a_door)s - 1) n LIMIT %(homes)s
@@ -128,17 +134,23 @@ HOUSEHOLDS = """
 PEOPLE = """
     INSERT INTO residents_person ({columns})
     SELECT {values}
-    FROM generate_series(0, %(count)s - 1) n
-    JOIN part s ON s.kind = 'surname' AND s.n = (n * 7 + n / 800) %% {surnames}
-    JOIN part g ON g.kind = 'given' AND g.n = (n * 13 + n / 31) %% {given}
-    JOIN number t ON t.n = n * 3 %% {numbers}
+    FROM generate_series(0, %(count)s - 1) i
+    JOIN part s ON s.kind = 'surname' AND s.n = (i * 7 + i / 800) %% {surnames}
+    JOIN part g ON g.kind = 'given' AND g.n = (i * 13 + i / 31) %% {given}
+    JOIN number t ON t.n = i * 3 %% {numbers}
 """
 VALUES = {
     "community_id": "%(community)s", "name": "s.word || g.word", "pinyin": "s.reading || ' ' || g.reading",
-    "initials": "s.initials || g.initials", "sex": "(1 + n %% 2)::text", "phone": "t.sealed", "phone_hash": "t.print",
-    "phone_tail": "t.tail", "birth_on": "date '1935-01-01' + (n * 37 %% 32000)::int", "birth_precision": "'day'",
+    "initials": "s.initials || g.initials", "sex": "(1 + i %% 2)::text", "phone": "t.sealed", "phone_hash": "t.print",
+    "phone_tail": "t.tail", "birth_on": "date '1935-01-01' + (i * 37 %% 32000)::int", "birth_precision": "'day'",
     "id_kind": "'111'", "pinyin_is_by_hand": "false",
 }  # fmt: skip
+SLIPS = """
+    INSERT INTO residents_slip (community_id, person_id, piece)
+    SELECT p.community_id, p.id, piece
+    FROM residents_person p, residents_pieces(p.name, p.former_name, p.pinyin, p.initials) AS piece
+    WHERE p.community_id = %(community)s
+"""
 MEMBERS = """
     INSERT INTO residents_householdmember (community_id, household_id, person_id, is_head, relation, from_on)
     SELECT %(community)s, h.id, p.id, p.at_home = 0, CASE p.at_home WHEN 0 THEN '01' ELSE '10' END, '2015-01-01'
@@ -168,7 +180,7 @@ def _people(connection: "psycopg.Connection[Any]", community: int, count: int) -
         given=len(GIVEN),
         numbers=NUMBERS,
     )
-    for statement in (PLACES, HOUSEHOLDS, people, MEMBERS):
+    for statement in (PLACES, HOUSEHOLDS, people, SLIPS, MEMBERS):
         connection.execute(statement, facts)
 
 
