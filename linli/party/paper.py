@@ -243,7 +243,7 @@ def meeting_card(meeting: OrganisationActivity, at: datetime) -> dict[str, Any]:
 
 
 def _ticked(kinds: Sequence[str]) -> str:
-    boxes = [("☑ " if code in kinds else "□ ") + label_of(code) for code in KINDS_ON_THE_CARD]
+    boxes = [("☑\u00a0" if code in kinds else "□\u00a0") + label_of(code) for code in KINDS_ON_THE_CARD]
     others = labels_of(code for code in kinds if code not in KINDS_ON_THE_CARD)
     named = _("其他：{kinds}").format(kinds=JOINT.join(others)) if others else _("其他")
     return "　".join([*boxes, ("☑ " if others else "□ ") + named])
