@@ -1,6 +1,7 @@
 # `make demo` needs Python 3.11 or later, pip and make; `make test` installs what else it needs into .venv.
 PYTHON ?= python3
 N ?= 100000
+PEOPLE ?= 1000000
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format lock bench screenshots clean
 
@@ -28,9 +29,9 @@ lock:  ## Write requirements/*.lock anew from pyproject.toml
 	@$(PYTHON) scripts/install.py dev
 	@.venv/bin/python scripts/lock.py
 
-bench:  ## Measure the house under load (N=1000000 cases; SAVE="--save docs/performance.md" keeps the table)
+bench:  ## Measure the house under load (N=1000000 cases, PEOPLE=1000000; SAVE="--save docs/performance.md" keeps the table)
 	@$(PYTHON) scripts/install.py dev
-	@exec .venv/bin/python scripts/bench --cases $(N) $(SAVE)
+	@exec .venv/bin/python scripts/bench --cases $(N) --people $(PEOPLE) $(SAVE)
 
 screenshots:  ## Take the pictures of the guides from the demo town
 	@$(PYTHON) scripts/install.py dev

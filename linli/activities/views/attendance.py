@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.accounts.doors import SignedInRequest, admits
@@ -69,7 +69,7 @@ def _somebody(request: SignedInRequest) -> Any:
 
 class _SomebodyForm(AwayForm):
     reason = None  # type: ignore[assignment]
-    person = PersonField(label=_("不在名单上的人"))
+    person = PersonField(label=gettext_lazy("不在名单上的人"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -69,14 +69,14 @@ def test_each_community_is_told_inside_its_own_fence(town, at, monkeypatch):
 def broken(town, at, monkeypatch):
     """Two cases offered to 魏, of which one cannot be told of."""
     good, bad = a_case(town, at=at), a_case(town, at=at)
-    rule = registry._rules["cases.offered"]
+    rule = registry._rules["cases.offered"][None]
 
     def stumbles(told):
         if bad.pk in {event.subject_id for event in told}:
             raise ValueError("a room above has a fault")
         return rule.readers(told)
 
-    monkeypatch.setitem(registry._rules, "cases.offered", registry.Rule(stumbles, rule.links, rule.urgency))
+    monkeypatch.setitem(registry._rules["cases.offered"], None, registry.Rule(stumbles, rule.links, rule.urgency))
     return good, bad
 
 
