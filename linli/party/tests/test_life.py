@@ -105,7 +105,7 @@ def test_a_card_of_a_meeting_is_filled_from_what_is_there(party, at):
     card = meeting_card(meeting, at)
     assert times_this_year(meeting) == 2
     assert card["kinds"][1].startswith("□\u00a0支部党员大会")
-    assert "☑ 主题党日" in card["kinds"][1]
+    assert "☑\u00a0主题党日" in card["kinds"][1]
     assert "☑ 其他：健康" in card["kinds"][1]
     assert [pair[1] for pair in card["short"][2:7]] == ["第 2 次", "不公开", "3 人", "1 人", "1 人"]
     assert card["lines"][0][1] == "黄桂香（值班）　未到：罗福生"
