@@ -1,5 +1,6 @@
 """A visit in three fields, and what may be added to them."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +22,20 @@ def words(**more: Any) -> forms.Textarea:
     return forms.Textarea(attrs=SPEAKABLE | more)
 
 
-class VisitForm(forms.Form):
+LONGEST_WAIT = timedelta(days=60)
+
+
+class SentLater(forms.Form):
+    """What a phone that sends by itself adds: how many seconds this has waited, be its clock right or wrong."""
+
+    waited = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def written_at(self, now: datetime) -> datetime:
+        """Return when it was written down: now, or as long ago as it has waited on the phone."""
+        return now - min(timedelta(seconds=min(self.cleaned_data["waited"] or 0, 10**7)), LONGEST_WAIT)
+
+
+class VisitForm(SentLater):
     """How they are and what they need; one of the two is enough. The rest is there for who wants it."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -68,7 +82,7 @@ class VisitForm(forms.Form):
         return Report(**kept, follow_up_on=given["follow_up_on"], mode=given["mode"] or Visit.Mode.HOME)
 
 
-class TapForm(forms.Form):
+class TapForm(SentLater):
     """「情况没变」: for whom, and the key that makes a double tap one visit."""
 
     key = forms.UUIDField()
@@ -83,7 +97,7 @@ class CorrectionForm(VisitForm):
         known["visited_at"] = timezone.localtime(visit.visited_at)
         super().__init__(data, initial=known)
         self.fields["visited_at"].required = True
-        for name in ("key", "to"):
+        for name in ("key", "to", "waited"):
             del self.fields[name]
 
 

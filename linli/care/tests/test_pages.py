@@ -162,6 +162,28 @@ def test_a_phone_that_sends_by_itself_is_told_where_to_go_on(client, town, thing
     assert "要是没有变化" in wrong.content.decode()
 
 
+def test_what_waited_on_a_phone_was_written_when_it_was_written(client, town, things):
+    client.force_login(town.keeper_wei)
+    tap = {"to": f"pairing-{things['pairing']}", "key": str(uuid4()), "waited": "90000"}
+
+    client.post("/care/visits/new/", sent(things, waited="7200"), headers={"Accept": "application/json"})
+    answer = client.post("/care/visits/unchanged/", tap, headers={"Accept": "application/json"})
+    assert answer.json() == {"url": "/care/"}
+
+    words, unchanged = Visit.objects.order_by("pk").reverse()[1], Visit.objects.latest("pk")
+    assert words.recorded_at - words.visited_at == timedelta(hours=2)
+    assert unchanged.recorded_at - unchanged.visited_at == timedelta(hours=25)
+
+
+def test_a_draft_arrives_though_its_pairing_has_ended(client, town, neighbours, things):
+    Pairing.objects.update(ends_on=timezone.localdate(), end_reason="moved", next_visit_on=None)
+    client.force_login(town.keeper_wei)
+
+    assert client.post("/care/visits/new/", sent(things)).status_code == 302
+    visit = Visit.objects.latest("pk")
+    assert (visit.person, visit.pairing, visit.situation) == (neighbours.huang, None, "腿好些了")
+
+
 def test_anybody_of_the_zone_may_be_visited_and_is_found_by_name(client, town, neighbours, things):
     client.force_login(town.keeper_li)
     key = f"person-{neighbours.qin.pk}"

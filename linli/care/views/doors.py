@@ -13,7 +13,7 @@ from linli.fence.rows import open_sealed
 from linli.residents.models import Household, Person
 
 from ..models import GroupEntry, Pairing, ServicePlan, Support, Visit
-from ..queries.whom import one
+from ..queries.whom import key_of, one
 
 Target = Pairing | ServicePlan | Person | Household
 
@@ -42,12 +42,18 @@ def support_in_url(request: SignedInRequest, pk: int) -> tuple[QuerySet[Support]
 
 
 def target_of(request: SignedInRequest, key: str) -> Target:
-    """Return what a visit is for, by its key ("pairing-3", "plan-4", "person-5", "home-6"); or 404."""
+    """Return what a visit is for, by its key ("pairing-3", "plan-4", "person-5", "home-6"); or 404.
+
+    A draft may arrive when its pairing or plan has ended: it is then a visit to whom that was for.
+    """
     kind, _dash, number = key.partition("-")
     found: Target | None = None
     if kind in {"pairing", "plan"} and number.isdigit():
         model: Any = Pairing if kind == "pairing" else ServicePlan
-        found = model.objects.visible_to(request.user).running().filter(pk=int(number)).first()
+        meant = model.objects.visible_to(request.user).filter(pk=int(number))
+        found = meant.running().first()
+        if found is None and (ended := meant.first()):
+            found = one(key_of(ended), request.user)
     else:
         found = one(key, request.user)
     if found is None:

@@ -43,10 +43,9 @@ def new_visit(request: SignedInRequest) -> HttpResponse:
     form = VisitForm(request.POST or None, to=key)
     if not form.is_valid():
         return render(request, "care/visit_form.html", {"form": form, "whom": _whom(request, target), "to": key})
-    given = form.cleaned_data
-    visit = actions.record_visit(
-        target, form.report, key=given["key"], by=request.user, at=timezone.now(), visited_at=given["visited_at"]
-    )
+    given, now = form.cleaned_data, timezone.now()
+    went_at = given["visited_at"] or form.written_at(now)
+    visit = actions.record_visit(target, form.report, key=given["key"], by=request.user, at=now, visited_at=went_at)
     if request.POST.get("do") == "register" and request.user.has_perm("care.register_need", visit):
         return _arrived(request, redirect("care:visit_need", visit.pk))
     return _arrived(request, done(request, _("已送到，记下了。"), "care:visit", visit.pk))
@@ -85,8 +84,11 @@ def unchanged(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     target = target_of(request, form.cleaned_data["to"])
-    actions.record_visit(target, actions.Report(), key=form.cleaned_data["key"], by=request.user, at=timezone.now())
-    return done(request, _("记下了：情况没变，今天核对过。"), "care:due")
+    now = timezone.now()
+    actions.record_visit(
+        target, actions.Report(), key=form.cleaned_data["key"], by=request.user, at=now, visited_at=form.written_at(now)
+    )
+    return _arrived(request, done(request, _("记下了：情况没变，核对过。"), "care:due"))
 
 
 @require_safe

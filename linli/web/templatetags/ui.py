@@ -155,6 +155,7 @@ def _page_words(language: str | None) -> SafeString:
         "kept": gettext("没有送到。存在这台手机里，有网就发出去。"),
         "arrived": gettext("存在手机里的已送到。"),
         "not_taken": gettext("存在手机里的有一份没有收下，请打开再看一看。"),
+        "open": gettext("打开看看"),
         "unsent": gettext("还有写好的存在这台手机里，没有送到。退出就没有了，还要退出吗？"),
     }
     return json_script(words, "page-words")
