@@ -16,6 +16,10 @@ Key = tuple[int, str]
 """A door's number and its suffix."""
 
 
+def said(key: Key) -> str:
+    return f"{key[0]}-{key[1]}" if key[1] else str(key[0])
+
+
 @dataclass(frozen=True)
 class Door:
     """A door as far as its border is concerned; `lon` and `lat` are degrees, None where nobody has measured them."""
@@ -34,7 +38,7 @@ class Door:
 
     @property
     def said(self) -> str:
-        return f"{self.number}-{self.suffix}" if self.suffix else str(self.number)
+        return said(self.key)
 
 
 @dataclass
@@ -173,3 +177,41 @@ def _ends(every: list[Door], part: str) -> tuple[Key, Key]:
     if suffix and suffix.isdigit() and first not in {door.key for door in every}:
         return (first[0], ""), (int(suffix), LAST)
     return (first, first) if suffix else ((first[0], ""), (first[0], ""))
+
+
+MOST = 500
+"""So many doors are put up at once."""
+
+
+def read_numbers(text: str) -> list[Key]:
+    """Return the doors, there or not, that words such as 「1—88 号 双号、90、92-1」 name.
+
+    A hyphen joins a suffix, as on doors, unless the number behind it is the greater one: then it means "up to". Raises
+    ValueError with a sentence.
+    """
+    found: dict[Key, None] = {}
+    for part in re.split(r"[、,，;；\n]", unicodedata.normalize("NFKC", text)):  # catalogue: data
+        if part.strip():
+            found |= dict.fromkeys(_numbered(part))
+        if len(found) > MOST:
+            raise ValueError(_("一次最多登记 {most} 个门牌，请分几次。").format(most=MOST))
+    return sorted(found)
+
+
+def _numbered(part: str) -> Iterator[Key]:
+    half = 1 if ODD in part else 0 if EVEN in part else None
+    part = re.sub("[–−－]", "—", _NOISE.sub("", part.replace(ODD, "").replace(EVEN, "")))
+    match = _PART.match(part)
+    if not match:
+        raise ValueError(_("“{part}”没看懂，请写成“1—88 号 双号”或“90、92-1”。").format(part=part[:20]))
+    number, suffix, to_number, to_suffix = match.groups()
+    if suffix and not to_number and suffix.isdigit() and int(suffix) > int(number):
+        suffix, to_number = None, suffix
+    if int(number) == 0:
+        raise ValueError(_("门牌从 1 号起。"))
+    if to_number is None:
+        yield from [(int(number), suffix or "")] if half is None or int(number) % 2 == half else []
+        return
+    if suffix or to_suffix or not 0 <= int(to_number) - int(number) < 10_000:
+        raise ValueError(_("“{part}”没看懂：从小的号数写到大的，附号请一个一个写。").format(part=part[:20]))
+    yield from ((each, "") for each in range(int(number), int(to_number) + 1) if half is None or each % 2 == half)

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import boards, borders, keepers, public, zones
+from .views import boards, borders, homes, keepers, lanes, positions, public, zones
 
 PREFIX, NUMBER = r"(?P<prefix>[A-Z]{1,4})", r"(?P<number>[0-9]{1,5})"
 """The letters a community's case numbers begin with, and a zone's number: what is written on the wall."""
@@ -23,6 +23,19 @@ urlpatterns = [
     path("keepers/<int:pk>/photo/", boards.photo, name="photo"),
     path("keepers/<int:pk>/photo.jpg", boards.kept_photo, name="kept_photo"),
     path("keepers/<int:pk>/photo/removal/", boards.photo_removal, name="photo_removal"),
+    path("lanes/", lanes.lanes, name="lanes"),
+    path("lanes/new/", lanes.new_lane, name="new_lane"),
+    path("lanes/<int:pk>/", lanes.lane, name="lane"),
+    path("lanes/<int:pk>/name/", lanes.lane_name, name="lane_name"),
+    path("lanes/<int:pk>/removal/", lanes.lane_removal, name="lane_removal"),
+    path("lanes/<int:pk>/doors/", lanes.new_doors, name="new_doors"),
+    path("doors/<int:pk>/", homes.door, name="door"),
+    path("doors/<int:pk>/building/", homes.building, name="building"),
+    path("doors/<int:pk>/position/", positions.position, name="position"),
+    path("doors/<int:pk>/removal/", homes.door_removal, name="door_removal"),
+    path("doors/<int:pk>/dwellings/", homes.new_dwellings, name="new_dwellings"),
+    path("dwellings/<int:pk>/", homes.dwelling, name="dwelling"),
+    path("dwellings/<int:pk>/removal/", homes.dwelling_removal, name="dwelling_removal"),
     path("boards/", public.all_boards, name="all_boards"),
     re_path(rf"^{PREFIX}/$", public.boards, name="boards"),
     re_path(rf"^{PREFIX}/{NUMBER}/$", public.board, name="public"),

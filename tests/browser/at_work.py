@@ -82,7 +82,7 @@ from linli.sheets.actions import (
 from linli.sheets.queries.ledgers import Draft
 from linli.sheets.registry import export_kind, import_kind, ledger_kind
 from linli.sheets.tests.workbooks import a_workbook
-from linli.territory.models import Door
+from linli.territory.models import Door, Dwelling
 from linli.zones.actions import keep_board, settle_borders
 from linli.zones.queries.boards import board_of
 from tests.cast import LONG_AGO, Town
@@ -182,6 +182,8 @@ def _zones(things: SimpleNamespace, town: Town, now) -> None:
     things.keeping = [town.zone.duties.get(user=town.keeper_wei).pk]
     things.board = [town.guihua.number_prefix, town.zone.number]
     things.board_list = [town.guihua.number_prefix]
+    dwelling, _is_new = Dwelling.objects.get_or_create(community=town.guihua, door=town.door, label="302")
+    things.lane, things.door, things.dwelling = [town.lane.pk], [town.door.pk], [dwelling.pk]
 
 
 def _more_people(town: Town) -> SimpleNamespace:

@@ -103,6 +103,7 @@ PAGES = {
         Page("zones:end", "zone_key"), Page("zones:name", "zone_key"),
         Page("zones:keepers", "zone_key"), Page("zones:new_override", "zone_key"),
         Page("zones:board", "zone_key"), Page("zones:photo", "keeping"),
+        Page("zones:lanes"), Page("zones:lane", "lane"), Page("zones:door", "door"), Page("zones:position", "door"),
     ],
     "two duties": [Page("cases:desk"), Page("accounts:me")],
     "auditor": [
@@ -206,6 +207,9 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn",
     "zones:override_end", "zones:board_file", "zones:kept_photo", "zones:photo_removal", "zones:public_photo",
+    # a few fields of one template, and a question before something is taken away
+    "zones:new_lane", "zones:lane_name", "zones:lane_removal", "zones:new_doors", "zones:building",
+    "zones:door_removal", "zones:new_dwellings", "zones:dwelling", "zones:dwelling_removal",
     # shown only while building
     "web:gallery",
 }  # fmt: skip

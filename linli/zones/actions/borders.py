@@ -54,9 +54,9 @@ def move_border(
     hold_borders(zone.community_id)
     zone.refresh_from_db()
     today = timezone.localdate(at)
-    _must_stand(zone, on)
+    must_stand(zone, on)
     if leftover:
-        _must_stand(leftover, on)
+        must_stand(leftover, on)
     plan = plan_of(zone.community_id, zone, doors, leftover=leftover, on=on, today=today)
     if agreed and plan.fingerprint != agreed:
         raise BorderMovedMeanwhile(_("刚才有人也改了边界，预览和现在不一样了。请再看一次。"))
@@ -74,7 +74,8 @@ def hold_borders(community_id: int) -> None:
     list(Zone.objects.select_for_update(no_key=True).filter(community=community_id).order_by("pk").values_list("pk"))
 
 
-def _must_stand(zone: Zone, on: date) -> None:
+def must_stand(zone: Zone, on: date) -> None:
+    """Refuse a zone that is not there on that day."""
     if zone.drawn_on > on:
         day = date_format(zone.drawn_on, "DATE_FORMAT")
         raise CannotMoveThen(_("{zone}是 {day} 才划定的，请选那天或以后。").format(zone=zone, day=day), field="on")

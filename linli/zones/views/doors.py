@@ -10,11 +10,23 @@ from django.shortcuts import redirect
 
 from linli.accounts.doors import SignedInRequest
 from linli.accounts.models import Duty, KeeperOverride
-from linli.territory.models import Community, Zone
+from linli.territory.models import Community, Door, Dwelling, Lane, Zone
 
 
 def zone_in_url(request: SignedInRequest, pk: int) -> tuple[QuerySet[Zone], dict[str, Any]]:
     return Zone.objects.visible_to(request.user).select_related("community"), {"pk": pk}
+
+
+def lane_in_url(request: SignedInRequest, pk: int) -> tuple[QuerySet[Lane], dict[str, Any]]:
+    return Lane.objects.visible_to(request.user), {"pk": pk}
+
+
+def door_in_url(request: SignedInRequest, pk: int) -> tuple[QuerySet[Door], dict[str, Any]]:
+    return Door.objects.visible_to(request.user).select_related("lane", "zone"), {"pk": pk}
+
+
+def dwelling_in_url(request: SignedInRequest, pk: int) -> tuple[QuerySet[Dwelling], dict[str, Any]]:
+    return Dwelling.objects.visible_to(request.user).select_related("door__lane"), {"pk": pk}
 
 
 def override_in_url(request: SignedInRequest, pk: int) -> tuple[QuerySet[KeeperOverride], dict[str, Any]]:
