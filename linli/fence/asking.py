@@ -29,6 +29,15 @@ def ask(statement: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> list[
         return cursor.fetchall()
 
 
+def plan_afresh() -> None:
+    """Let every statement be planned for the values it has, until this transaction ends.
+
+    For work of thousands of rows, under which tables grow: a plan kept from when a table was small would read all of it
+    for each row.
+    """
+    ask("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
+
+
 @BigAutoField.register_lookup
 class Among(Comparison):
     """`pk__among=keys`: as `pk__in`, with one array for all keys.

@@ -6,6 +6,8 @@ sealed differently every time. Where equality matters (one person once, a caller
 `keyed_hash(kind, value)` in a column beside it. It is keyed with `SECRET_KEY`, which must therefore move with the data.
 """
 
+import hashlib
+import hmac
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,7 +16,6 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
-from django.utils.crypto import salted_hmac
 
 if TYPE_CHECKING:
     Text = models.TextField[str, str]
@@ -83,7 +84,15 @@ def keyed_hash(kind: str, value: str) -> str:
 
     The kind ("phone", "identity") keeps hashes of different columns from being compared. Pass the normalised value.
     """
-    return salted_hmac(f"linli {kind}", value, algorithm="sha256").hexdigest()
+    keyed = _keyed(kind, settings.SECRET_KEY).copy()
+    keyed.update(value.encode())
+    return keyed.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _keyed(kind: str, secret: str) -> hmac.HMAC:
+    """Return what Django's `salted_hmac` begins with, ready to be told a value: a tenth of its price."""
+    return hmac.new(hashlib.sha256(f"linli {kind}{secret}".encode()).digest(), digestmod=hashlib.sha256)
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ For what every hour is full of: registering a case, accepting it, arriving, endi
 statement, and the fence stands behind it, as with any other. `docs/decisions/0018` says when this is worth it.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -121,11 +122,57 @@ def change_many(drafts: Sequence[Model], *names: str) -> None:
 def _change_many_statement(model: type[Model], names: tuple[str, ...]) -> str:
     fields = [_field(model, name) for name in names]
     changes = ", ".join(f'"{field.column}" = new_{n}' for n, field in enumerate(fields))
-    arrays = ", ".join(f"%s::{re.sub(r'[(].*[)]', '', field.db_type(connection))}[]" for field in fields)
+    arrays = ", ".join(f"%s::{_plain_type(field)}[]" for field in fields)
     called = ", ".join(f"new_{n}" for n in range(len(fields)))
     return f"""
         UPDATE {_table(model)} SET {changes} FROM unnest(%s::bigint[], {arrays}) AS given (key, {called})
         WHERE {_table(model)}.id = given.key RETURNING 1"""  # noqa: S608 - names of our own tables and columns
+
+
+def write_many(drafts: Sequence[M]) -> list[M]:
+    """Insert rows of one table, however many, with one statement of few parameters; they get their keys.
+
+    A column that says the same of all rows is sent once, the others as one JSON text: at a thousand rows a third of the
+    price of `bulk_create`. (COPY would be no dearer, but PostgreSQL does not let it into a table behind row security.)
+    """
+    if not drafts:
+        return []
+    model = type(drafts[0])
+    fields = [field for field in _fields(model) if not field.primary_key]
+    once: list[Any] = []
+    apart: dict[str, list[Any]] = {}
+    for field in fields:
+        values = [getattr(draft, field.attname) for draft in drafts]
+        if all(value == values[0] for value in values):
+            once.append(field.get_db_prep_save(values[0], connection))
+        elif type(field) in PLAIN or isinstance(field, models.JSONField):
+            apart[field.attname] = values
+        else:
+            apart[field.attname] = [field.get_db_prep_save(value, connection) for value in values]
+    said = [dict(zip(apart, line, strict=True)) for line in zip(*apart.values(), strict=True)] or [{}] * len(drafts)
+    text = json.dumps(said, ensure_ascii=False, default=str)
+    for draft, (key,) in zip(drafts, ask(_write_many_statement(model, tuple(apart)), [*once, text]), strict=True):
+        draft.pk = key
+        draft._state.adding, draft._state.db = False, connection.alias  # noqa: SLF001 - public by its name in Django
+    return list(drafts)
+
+
+@cache
+def _write_many_statement(model: type[Model], apart: tuple[str, ...]) -> str:
+    fields = [field for field in _fields(model) if not field.primary_key]
+    into = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(
+        f'given."{field.attname}"' if field.attname in apart else f"%s::{_plain_type(field)}" for field in fields
+    )
+    given = ", ".join(f'"{field.attname}" {_plain_type(field)}' for field in fields if field.attname in apart)
+    return f"""
+        INSERT INTO {_table(model)} ({into}) SELECT {values}
+        FROM json_to_recordset(%s::json) AS given ({given or '"nothing" text'}) RETURNING id"""  # noqa: S608
+
+
+def _plain_type(field: Any) -> str:
+    """Return a column's type without its length: what is too long is refused, not cut."""
+    return re.sub(r"[(].*[)]", "", field.db_type(connection))
 
 
 def write_together(*drafts: Model) -> None:

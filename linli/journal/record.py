@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise as LazyText
 
 from linli.fence.asking import ask
+from linli.fence.straight import write_many
 
 from .models import Event
 
@@ -166,7 +167,7 @@ def record_all(events: Sequence[Event]) -> None:
     if 0 < len(events) <= FEW:
         _write(events)
     else:
-        Event.objects.bulk_create(events)
+        write_many(events)
     if events and not _quiet.get():
         for listener in _listeners:
             listener(events)

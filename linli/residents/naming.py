@@ -21,6 +21,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇]")
 
 def tidy(raw: str) -> str:
     """Return a name as it is kept: 「张　三」 is 张三, an ethnic name's point is ·, a foreign name keeps its spaces."""
+    if raw.isalnum() and unicodedata.is_normalized("NFC", raw):
+        return raw  # most names
     name = unicodedata.normalize("NFC", raw).replace("\u3000", " ").replace("\u200b", "").strip()
     name = POINTS.sub("·", name)
     return re.sub(r"\s+", "", name) if _HAN.search(name) else re.sub(r"\s+", " ", name)

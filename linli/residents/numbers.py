@@ -8,6 +8,7 @@ Newborns and very old people may have no number at all: a column for one is alwa
 import re
 import unicodedata
 from datetime import date
+from operator import mul
 
 from django.utils.translation import gettext
 
@@ -41,7 +42,7 @@ def normalise_identity_number(raw: str) -> str:
 
 def identity_check(first_seventeen: str) -> str:
     """Return the check character that completes 17 digits (ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first_seventeen, IDENTITY_WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first_seventeen), IDENTITY_WEIGHTS))
     return IDENTITY_CHECKS[total % 11]
 
 
@@ -108,4 +109,6 @@ def _upgraded(fifteen: str) -> str:
 
 
 def _tidy(raw: str) -> str:
+    if raw.isascii() and raw.isalnum():
+        return raw.upper()
     return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", raw)).upper()

@@ -16,6 +16,8 @@ WITHOUT_AREA_CODE = re.compile(r"([2-9][0-9]{6,7})(?:-([0-9]{1,6}))?")
 TOLL_NUMBER = re.compile(r"[48]00[0-9]{7}")
 SERVICE_NUMBER = re.compile(r"1[0-2][0-9](?:[0-9]{2,3})?|9[0-9]{4,5}")
 FOREIGN = re.compile(r"\+(?!86)[1-9][0-9]{6,14}")
+USUAL = re.compile(r"(?:\+86)?(1[3-9][0-9]{9})")
+"""Most numbers by far, as typed or as kept."""
 TWO_DIGIT_AREAS = ("10", "20", "21", "22", "23", "24", "25", "27", "28", "29")
 DASHES = "‐‑‒–—―－~～转"  # 转 introduces an extension  # catalogue: data
 
@@ -29,6 +31,8 @@ def normalise(raw: str, *, area_code: str = "") -> str:
 
     `area_code` ("0774") completes a landline given without one, as neighbours give theirs.
     """
+    if usual := USUAL.fullmatch(raw):
+        return f"+86{usual[1]}"
     text = _tidy(raw)
     if FOREIGN.fullmatch(text):
         return text

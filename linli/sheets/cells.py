@@ -24,6 +24,7 @@ MOST_DIGITS = 15
 """Excel keeps no more digits of a number; the others are silently made 0."""
 
 DITTO = frozenset({"同上", "同前", "〃", "″", "＂", "''", '"', "”", "“", "··", '-"-', "-〃-", "'"})  # catalogue: data
+DITTO_BEGINS = frozenset(sign[0] for sign in DITTO)
 LONGEST_DITTO = 12
 NOTHING = frozenset(
     {"-", "--", "—", "——", "/", "\\", "无", "空", "不详", "未知", "n/a", "na", "null", "none"}
@@ -86,6 +87,8 @@ def is_ditto(value: Value) -> bool:
     """Whether the cell says: as above. Compared before full-width signs are made plain."""
     if not isinstance(value, str) or len(value) > LONGEST_DITTO:
         return False
+    if value[:1].isalnum() and value[0] not in DITTO_BEGINS:
+        return False  # most cells
     return value.strip() in DITTO or text_of(value) in DITTO
 
 

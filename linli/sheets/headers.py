@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from .cells import text_of
@@ -44,6 +45,11 @@ class Header:
     def ends(self) -> int:
         """The first row below it."""
         return self.first + self.depth
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """The labels word by word: those of several rows apart."""
+        return [label.split(" ") for label in self.labels]
 
     @property
     def signature(self) -> str:

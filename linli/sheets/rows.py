@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ def lines(reading: Reading, at: datetime) -> Iterator[Line]:
     """
     grid, header = reading.grid, reading.header
     spread = _spread(grid, header)
-    meant = {column: reading.kind.column(code) for column, code in reading.mapping.items()}
+    meant = {column: _quick(reading.kind.column(code)) for column, code in reading.mapping.items()}
     above: dict[int, Value] = {}
     for index in range(header.ends, len(grid.rows)):
         cells = grid.rows[index]
@@ -83,6 +84,11 @@ def lines(reading: Reading, at: datetime) -> Iterator[Line]:
         yield line
 
 
+def _quick(column: Column) -> Column:
+    """Return a column that reads what it read before at once: most columns say few things, again and again."""
+    return replace(column, read=lru_cache(maxsize=1000, typed=True)(column.read))
+
+
 def _skip(reading: Reading, index: int, cells: Sequence[Value]) -> str:
     """Say why a row is none of the table's: blank, hidden, a total, the header again, a note. Blank: it is one."""
     grid, mapping = reading.grid, reading.mapping
@@ -98,8 +104,8 @@ def _skip(reading: Reading, index: int, cells: Sequence[Value]) -> str:
         return "blank" if len(said) == 1 else "note"
     if len(said) == 1 and len(mapping) > 2 and _is_wide(grid, index):
         return "note"
-    labels = reading.header.labels
-    same = [column for column in mapping if column in said and _words_alone(cells[column]) in labels[column].split(" ")]
+    words = reading.header.words
+    same = [column for column in said if column in mapping and _is_word(cells[column], words[column])]
     if len(same) >= 2:
         return "header"
     return "hidden" if index in grid.hidden and not reading.with_hidden else ""
@@ -110,11 +116,12 @@ def _says(value: Value) -> bool:
     return not isinstance(value, str) or value[0].isalnum() or text_of(value) != ""
 
 
-def _words_alone(value: Value) -> str:
-    """Return what a cell would say as a header word; a long text or a number is none."""
+def _is_word(value: Value, words: Sequence[str]) -> bool:
+    """Whether a cell says one of these header words; a long text or a number does not."""
     if not isinstance(value, str) or len(value) > LONGEST_LABEL:
-        return "\0"
-    return re.sub(r"\s", "", text_of(value))
+        return False
+    text = text_of(value)
+    return (text if text.isalnum() else re.sub(r"\s", "", text)) in words
 
 
 def _is_wide(grid: Grid, index: int) -> bool:

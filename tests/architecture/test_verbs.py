@@ -16,7 +16,6 @@ MAY_WRITE = {
     "cases/reference.py": "loads reference content, an idempotent command",
     "files/pictures.py": "Pillow writes a photo",
     "files/storing.py": "bytes, not rows",
-    "journal/record.py": "the one writer of the journal",
     "sheets/watermark.py": "Pillow writes a picture",
     "sheets/word_forms.py": "python-docx writes a document",
 }

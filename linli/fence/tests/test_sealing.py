@@ -4,6 +4,7 @@ from django.core.exceptions import FieldError
 from django.db import connection, models
 from django.test import override_settings
 from django.test.utils import isolate_apps
+from django.utils.crypto import salted_hmac
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,6 +87,11 @@ def test_a_keyed_hash_is_the_same_only_for_the_same_value_and_kind():
     assert len(phone) == 64
     assert phone != keyed_hash("phone", "+8613800000002")
     assert phone != keyed_hash("identity", "+8613800000001")
+
+
+def test_a_keyed_hash_is_the_one_django_would_make():
+    said = salted_hmac("linli phone", "覃", algorithm="sha256").hexdigest()
+    assert [keyed_hash("phone", "覃") for _time in range(2)] == [said, said]
 
 
 def test_a_keyed_hash_is_useless_without_the_key():

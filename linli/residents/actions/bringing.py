@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from linli.fence.straight import change_many
+from linli.fence.straight import change_many, write_many
 from linli.journal.record import event_of, record_all
 from linli.sheets.registry import Fate, Given, Link, Outcome, Setting
 from linli.web.masks import mask_name
@@ -140,7 +140,7 @@ def _employ(setting: Setting, lot: Lot, rows: Sequence[Row]) -> None:
             posts.append(known)
     change_many(ended, "until_on")
     change_many(posts, "post")
-    Work.objects.bulk_create(begun)
+    write_many(begun)
 
 
 def _goes_to_work(row: Row) -> bool:

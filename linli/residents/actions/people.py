@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
+from linli.fence.straight import write_many
 from linli.journal.record import events_of, record, record_all
 from linli.territory.models import Community
 from linli.web.refusal import Refusal
@@ -19,8 +20,6 @@ from .. import events
 from ..models import Person
 from .facts import Facts, Row, put
 from .households import leave_wherever
-
-AT_ONCE = 500
 
 
 class AlreadyRegistered(Refusal):
@@ -55,7 +54,7 @@ def enter_people(community: Community, rows: Sequence[Row], *, by: User | None, 
         person = Person(community=community)
         put(person, row)
         people.append(person)
-    Person.objects.bulk_create(people, batch_size=AT_ONCE)
+    write_many(people)
     record_all(events_of(events.PERSON_ENTERED, people, by=by, at=at))
     return people
 

@@ -22,6 +22,7 @@ from ..dates import Known
 from ..models import HouseholdMember, Person, Work
 from ..numbers import birth_date
 from ..queries import homes_of
+from ..queries.alike import Alike, people_alike
 from .settling import Doors, Home, NoSuchDoor, home_of
 
 PLAIN = ("former_name", "sex", "ethnicity", "native_place", "education", "died_on")
@@ -39,12 +40,14 @@ AT_HOME = ("relation", "tenure", "registered")
 
 @dataclass
 class Row:
-    """One row on its way in: what it says, whom it means, what differs, where it puts them."""
+    """One row on its way in: what it says, whom it means (by key, then whole), what differs, where it puts them."""
 
     values: Mapping[str, Any]
     facts: dict[str, Any]
+    born: date | None = None
     id_hash: str = ""
     phone_hash: str = ""
+    meant: int | None = None
     person: Person | None = None
     home: Home | None = None
     changes: list[str] = field(default_factory=list)
@@ -67,9 +70,8 @@ def weighed(setting: Setting, given: Sequence[Given]) -> Lot:
     lot = Lot(rows, on=timezone.localdate(setting.at))
     _find_homes(setting, rows)
     _recognise(setting, lot)
+    _fetch(setting, lot)
     keys = [row.person.pk for row in rows if row.person is not None]
-    if not lot.homes:
-        lot.homes = homes_of(keys, lot.on)
     running = Work.objects.filter(Q(until_on=None) | Q(until_on__gt=lot.on), person__in=keys).select_related("unit")
     lot.works = {work.person_id: work for work in running.order_by("pk")}
     for row in rows:
@@ -120,7 +122,7 @@ class _Candidates:
         self.by_phone: dict[tuple[str, str], list[Any]] = defaultdict(list)
         self.by_home: dict[tuple[str, Home], list[Any]] = defaultdict(list)
 
-    def add(self, who: "Person | Row", born: date | None, home: Home | None) -> None:
+    def add(self, who: "Alike | Row", born: date | None, home: Home | None) -> None:
         name, id_hash, phone_hash = _name(who), _id_hash(who), who.phone_hash
         if id_hash:
             self.by_id[id_hash] = who
@@ -134,29 +136,28 @@ class _Candidates:
 
 def _recognise(setting: Setting, lot: Lot) -> None:
     """Find whom each row means among the register and among the rows before it."""
-    names = {row.values["name"] for row in lot.rows}
-    hashes = {row.id_hash for row in lot.rows if row.id_hash}
-    closed = {"id_number", "phone", "landline"} - {name for row in lot.rows for name in row.facts if name == "landline"}
-    people = list(
-        Person.objects.filter(
-            Q(id_number_hash__in=hashes) | Q(name__in=names), community=setting.community, merged_into=None,
-            anonymised_on=None,
-        ).defer(*closed)
-    )  # fmt: skip
-    lot.homes = homes_of([person.pk for person in people], lot.on)
+    for row in lot.rows:
+        row.born = _born(row)
+    at_home = {row.values["name"] for row in lot.rows if row.home and not row.born}
+    people = people_alike(
+        setting.community.pk,
+        ids={row.id_hash for row in lot.rows if row.id_hash},
+        births={(row.values["name"], row.born) for row in lot.rows if row.born},
+        phones={(row.values["name"], row.phone_hash) for row in lot.rows if row.phone_hash},
+        names=at_home,
+    )
+    lot.homes = homes_of([each.key for each in people if each.name in at_home], lot.on)
     candidates = _Candidates()
-    for person in people:
-        member = lot.homes.get(person.pk)
-        at = home_of(member) if member else None
-        born = person.birth_on if person.birth_precision == Person.Precision.DAY else None
-        candidates.add(person, born, at)
+    for each in people:
+        member = lot.homes.get(each.key)
+        candidates.add(each, each.born, home_of(member) if member else None)
     for row in lot.rows:
         if not row.problems:
             _recognise_one(row, candidates)
 
 
 def _recognise_one(row: Row, among: _Candidates) -> None:
-    name, born = row.values["name"], _born(row)
+    name, born = row.values["name"], row.born
     who = among.by_id.get(row.id_hash) if row.id_hash else None
     if who is not None and _name(who) != name:
         sentence = _("这个号码登记的是{name}，名字不一样。请对照证件：名字写错了就改表，改过名的先到档案里改名。")
@@ -176,11 +177,22 @@ def _recognise_one(row: Row, among: _Candidates) -> None:
     if isinstance(who, Row):
         row.twin = who
     elif who is not None:
-        row.person = who
-        if who.frozen_on is not None:
-            row.problems.append(("name", _("这位居民的资料停用了，不能从表里改动。请到档案里看原因。")))
+        row.meant = who.key
     else:
         among.add(row, born, row.home)
+
+
+def _fetch(setting: Setting, lot: Lot) -> None:
+    """Read whole who is meant, and where they live; of what is sealed only what is compared."""
+    keys = {row.meant for row in lot.rows if row.meant is not None}
+    closed = {"id_number", "phone", "landline"} - {name for row in lot.rows for name in row.facts if name == "landline"}
+    people = Person.objects.filter(community=setting.community, pk__among=keys).defer(*closed) if keys else ()
+    whole = {person.pk: person for person in people}
+    lot.homes |= homes_of(keys - lot.homes.keys(), lot.on)
+    for row in lot.rows:
+        row.person = whole.get(row.meant) if row.meant is not None else None
+        if row.person is not None and row.person.frozen_on is not None:
+            row.problems.append(("name", _("这位居民的资料停用了，不能从表里改动。请到档案里看原因。")))
 
 
 def _born(row: Row) -> date | None:

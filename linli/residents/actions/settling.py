@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.fence.straight import change_many
+from linli.fence.straight import change_many, rows, write_many
 from linli.sheets.registry import Setting
 from linli.territory.models import Door, Dwelling, Lane
 
@@ -23,12 +23,17 @@ NUMBER = re.compile(
 ROOM = re.compile(r"(\d+)\s*(?:室|房|号房|户)")  # catalogue: data
 
 
+THESE_HOMES = """
+    JOIN unnest(%s::bigint[], %s::text[]) AS said (door, label)
+    ON territory_dwelling.door_id = said.door AND territory_dwelling.label = said.label
+    WHERE territory_dwelling.community_id = %s"""
+
+
 class NoSuchDoor(ValueError):
     """No door of the register is meant; the message is a sentence for whoever mends the table."""
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(NamedTuple):
     """Where somebody lives, as far as the register knows the place: a door, and which home behind it."""
 
     door_id: int
@@ -138,15 +143,15 @@ def settle(setting: Setting, moves: list[Move]) -> None:
 
 def _homes(setting: Setting, moves: list[Move]) -> _Homes:
     """Return dwellings and households of these homes; dwellings nobody wrote down yet are added."""
-    wanted = {move.home for move in moves}
-    found = Dwelling.objects.filter(community=setting.community, door__in={home.door_id for home in wanted})
+    wanted = list(dict.fromkeys(move.home for move in moves))
+    found = rows(Dwelling, THESE_HOMES, [*map(list, zip(*wanted, strict=True)), setting.community.pk])
     dwellings = {Home(each.door_id, each.label): each for each in found}
     missing = [
         Dwelling(community=setting.community, door_id=home.door_id, label=home.label)
-        for home in dict.fromkeys(move.home for move in moves)
+        for home in wanted
         if home not in dwellings
     ]
-    dwellings |= {Home(each.door_id, each.label): each for each in Dwelling.objects.bulk_create(missing)}
+    dwellings |= {Home(each.door_id, each.label): each for each in write_many(missing)}
     homes = _Homes(dwellings)
     today = timezone.localdate(setting.at)
     keys = [dwellings[home].pk for home in wanted]
@@ -188,7 +193,7 @@ def _choose_households(setting: Setting, moves: list[Move], homes: _Homes) -> No
             chosen.head_said = getattr(chosen, "head_said", (0, named))  # type: ignore[attr-defined]
         current[dwelling.pk] = move.household = chosen
         _describe(chosen, move.values)
-    Household.objects.bulk_create(made)
+    write_many(made)
     new = set(map(id, made))
     known = [each for some in homes.households.values() for each in some if id(each) not in new and _is_changed(each)]
     change_many(known, "tenure", "is_registered_here")
@@ -232,13 +237,13 @@ def _write_memberships(setting: Setting, new: list[Move], leave: list[Move]) -> 
             moved.append(before)
     change_many(ended, "until_on")
     change_many(moved, "household_id", "is_head", "relation")
-    HouseholdMember.objects.bulk_create(
+    write_many([
         HouseholdMember(
             community=setting.community, household=move.household, person=move.person,
             is_head=_may_lead(move), relation=_relation(move), from_on=move.since or usual_since(setting),
         )
         for move in begun
-    )  # fmt: skip
+    ])  # fmt: skip
 
 
 def _relation(move: Move) -> str:

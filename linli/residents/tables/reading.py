@@ -130,6 +130,8 @@ def read_phones(value: Value) -> Phones:
     text = read_digits(value) if isinstance(value, int | float) else text_of(value)
     if not text or text.lower() in NOTHING or text in DITTO or not any(sign.isdigit() for sign in text):
         return Phones()
+    if phones.USUAL.fullmatch(text):
+        return Phones(phones.normalise(text))
     if STARRED.search(text.replace(" ", "")):
         raise WrongCell(_("这个号码打了星号，记不下来。请填全，不知道就空着。"))
     found = [_phone(each[0]) for part in _parts(text) for each in NUMBER.finditer(part)] or [_phone(text)]

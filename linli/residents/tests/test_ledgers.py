@@ -97,6 +97,7 @@ def test_orders_by_strokes_by_door_and_by_hand(people, town, at):
     assert sorted(["覃娟", "李四", "莫三", "丁一", "韦五", "王一"], key=strokes.key) == [
         "丁一", "王一", "韦五", "李四", "莫三", "覃娟",
     ]  # fmt: skip
+    assert [strokes.strokes_of(sign) for sign in "邓陈苏郑祝黄蒋蓝褚蔡魏"] == [4, 7, 7, 8, 9, 11, 12, 13, 13, 14, 17]
 
 
 def test_a_filter_narrows_and_one_that_is_gone_is_named(people, town, at):

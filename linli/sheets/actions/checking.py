@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
+from linli.fence.asking import plan_afresh
 from linli.fence.rows import open_fence
+from linli.fence.straight import write_many
 from linli.web.refusal import Refusal
 
 from ..headers import Header, header_at
@@ -153,6 +155,7 @@ def _say_how_far(run: ImportRun, done: int, total: int) -> None:
 @transaction.atomic
 def _write_down(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime) -> None:
     open_fence([run.community_id])
+    plan_afresh()
     if kind.weigh is None:
         known = _known(kind, run, [line.key for line in some if line.key])
         rows = [_row(run, line, known.get(line.key)) for line in some]
@@ -164,7 +167,7 @@ def _write_down(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime
             row = _row(run, line, None)
             write_outcome(row, outcome, run, kind, FORESEEN)
             rows.append(row)
-    RunRow.objects.bulk_create(rows, batch_size=1000)
+    write_many(rows)
 
 
 FORESEEN = {

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
+from linli.fence.asking import plan_afresh
 from linli.fence.rows import open_fence
 from linli.fence.straight import change_many
 from linli.journal.record import record
@@ -75,6 +76,7 @@ def take_rows(run_id: int, community_id: int, *, tell: Tell = silent, at: dateti
 @transaction.atomic
 def _take_some(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime) -> None:
     open_fence([run.community_id])
+    plan_afresh()
     rows = {  # what they said before is written anew
         row.number: row
         for row in RunRow.objects.select_for_update()
