@@ -66,7 +66,7 @@ class PersonPicker(forms.Widget):
         picked = value if isinstance(value, Picked) else Picked(str(value or ""), "")
         context = {
             "name": name, "attrs": attrs or {}, "words": picked.words, "chosen": picked.key, "most": MOST,
-            "offered": offered(self.found, timezone.localdate()),
+            "offered": offered(self.found, timezone.localdate()), "may_be_nobody": not self.is_required,
         }  # fmt: skip
         return render_to_string("residents/picker.html", context)
 

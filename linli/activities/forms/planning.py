@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.residents.fields import PersonField
 from linli.residents.models import Person
+from linli.territory.models import Door
+from linli.territory.queries import place_from_text
 from linli.web.widgets import DayInput, MomentInput
 
 from ..models import Activity
@@ -19,7 +21,7 @@ from ..models.series import Repeats, rule_of
 LONGEST = timedelta(days=14)
 FARTHEST = timedelta(days=2 * 366)
 WANTED = (
-    "title", "kinds", "starts_at", "ends_at", "place", "plan", "is_public", "takes_sign_ups", "capacity",
+    "title", "kinds", "starts_at", "ends_at", "place", "door", "plan", "is_public", "takes_sign_ups", "capacity",
     "sign_up_opens_at", "sign_up_closes_at", "host", "recorder",
 )  # fmt: skip
 
@@ -44,6 +46,9 @@ class PlanForm(forms.Form):
     starts_at = forms.DateTimeField(label=_("开始"), widget=MomentInput)
     ends_at = forms.DateTimeField(label=_("结束"), widget=MomentInput)
     place = forms.CharField(label=_("地点"), max_length=80, required=False)
+    door = forms.CharField(
+        label=_("门牌"), max_length=60, required=False, help_text=_("登记过的门牌，例如“建安街 38 号”；不知道就空着")
+    )
     plan = forms.CharField(
         label=_("安排"),
         max_length=4000,
@@ -75,8 +80,11 @@ class PlanForm(forms.Form):
     repeats = forms.ChoiceField(label=_("重复"), choices=Repeats.choices, required=False)
     until_on = forms.DateField(label=_("排到哪天"), widget=DayInput, required=False)
 
-    def __init__(self, *args: Any, people: QuerySet[Person], activity: Activity | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: QuerySet[Person], community_id: int, activity: Activity | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.community_id = community_id
         choices = [(kind.code, kind.label) for kind in kinds().values()]
         cast("forms.MultipleChoiceField", self.fields["kinds"]).choices = choices
         for name in ("host", "recorder"):
@@ -85,6 +93,15 @@ class PlanForm(forms.Form):
             del self.fields["repeats"], self.fields["until_on"]
             if activity.origin_url:  # a room above says who holds it
                 del self.fields["origin_label"]
+
+    def clean_door(self) -> Door | None:
+        words = self.cleaned_data["door"]
+        door = place_from_text(self.community_id, words).door
+        if words and door is None:
+            raise forms.ValidationError(
+                _("没有找到“{words}”这个门牌。请写街巷和门牌号，例如“建安街 38 号”。").format(words=words)
+            )
+        return door
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -132,7 +149,7 @@ class PlanForm(forms.Form):
 
     @property
     def first_fields(self) -> list[BoundField]:
-        return self._fields("title", "kinds", "starts_at", "ends_at", "place", "plan", "is_public")
+        return self._fields("title", "kinds", "starts_at", "ends_at", "place", "door", "plan", "is_public")
 
     @property
     def sign_up_fields(self) -> list[BoundField]:

@@ -133,6 +133,27 @@ def test_one_form_plans_one_activity_or_a_series(client, town, people):
     assert Activity.objects.filter(title="周三义诊").count() == 5
 
 
+def test_a_door_is_written_in_words_and_a_host_is_taken_off_again(client, town, people):
+    client.force_login(town.secretary_liao)
+    form = {
+        "title": "健康讲座", "kinds": ["health"], "starts_at": "2027-03-03T09:00", "ends_at": "2027-03-03T10:30",
+        "door": "建安街39号", "host": str(people[1].pk),
+    }  # fmt: skip
+    unknown = client.post("/activities/new/", form).content.decode()
+    client.post("/activities/new/", {**form, "door": "建安街38号"})
+    open_fence([town.guihua.pk])
+    planned = Activity.objects.get()
+    page = client.get(f"/activities/{planned.pk}/change/").content.decode()
+    client.post(f"/activities/{planned.pk}/change/", {**form, "door": "建安街 38 号", "host": "", "host_words": ""})
+
+    assert "没有找到“建安街39号”这个门牌" in unknown
+    assert (planned.door, planned.host) == (town.door, people[1])
+    assert ('value="建安街 38 号"' in page, "不选人" in page) == (True, True)
+    open_fence([town.guihua.pk])
+    changed = Activity.objects.get()
+    assert (changed.door, changed.host) == (town.door, None)
+
+
 def test_a_series_is_changed_and_stopped_from_one_on(client, town):
     client.force_login(town.secretary_liao)
     form = {

@@ -30,7 +30,7 @@ def new_activity(request: SignedInRequest) -> HttpResponse:
     """One form for one activity or a series; `like` brings what was done before, `day` a day of the calendar."""
     community = own_community(request)
     people = readable_by(request.user, timezone.localdate())
-    form = PlanForm(request.POST or None, people=people, initial=_asked_for(request))
+    form = PlanForm(request.POST or None, people=people, community_id=community.pk, initial=_asked_for(request))
     if not form.is_valid():
         return render(request, "activities/plan.html", {"form": form, "title": _("安排活动"), "button": _("安排好了")})
     now = timezone.now()
@@ -65,7 +65,7 @@ def _asked_for(request: SignedInRequest) -> dict[str, Any]:
 
 def initial_of(activity: Activity) -> dict[str, Any]:
     names = (
-        "title", "kinds", "place", "plan", "is_public", "takes_sign_ups", "capacity", "host", "recorder",
+        "title", "kinds", "place", "door", "plan", "is_public", "takes_sign_ups", "capacity", "host", "recorder",
         "origin_label",
     )  # fmt: skip
     initial = {name: getattr(activity, name) for name in names}
@@ -80,7 +80,10 @@ def initial_of(activity: Activity) -> dict[str, Any]:
 def change(request: SignedInRequest, activity: Activity) -> HttpResponse:
     """Change this one, or, where it is one of a series, this and the following ones."""
     people = readable_by(request.user, timezone.localdate())
-    form = PlanForm(request.POST or None, people=people, activity=activity, initial=initial_of(activity))
+    form = PlanForm(
+        request.POST or None, people=people, community_id=activity.community_id, activity=activity,
+        initial=initial_of(activity),
+    )  # fmt: skip
     if not form.is_valid():
         note = "" if activity.is_held else _("改了时间或地点，会告诉报了名、请了来的人。")
         words = {"title": _("改活动"), "button": _("改好"), "note": note}
