@@ -8,8 +8,8 @@ add(
         url_name="activities:coming",
         permission="activities.view_activities",
         icon="calendar",
-        order=45,
-        places=frozenset({"masthead", "dock"}),
+        order=44,
+        places=frozenset({"masthead", "me"}),
     )
 )
 add(

@@ -13,7 +13,7 @@ add(
         places=frozenset({"masthead", "dock"}),
     )
 )
-add(MenuItem(label=_("关怀"), url_name="care:due", permission="care.view_visits", icon="people", order=45))
+add(MenuItem(label=_("关怀"), url_name="care:due", permission="care.view_visits", icon="people", order=46))
 add(
     MenuItem(
         label=_("关怀"),

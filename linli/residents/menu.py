@@ -26,6 +26,6 @@ add(
 )
 add(
     MenuItem(
-        label=_("居民"), url_name="residents:register", permission="residents.view_register", icon="people", order=45
+        label=_("居民"), url_name="residents:register", permission="residents.view_register", icon="people", order=42
     )
 )

@@ -54,7 +54,8 @@ def read_well(readers: Iterable[str], things, visit, subtests) -> None:
             visitor = visit(things.readers.get(reader))
             if reader == "just signed in":
                 visitor.open("/sign-in/login/").sign_in("mo").confirm_it_is_me()
-            assert "\n".join(_found(visitor, PAGES[reader], things)) == ""
+            found = "\n".join(_found(visitor, PAGES[reader], things))
+            assert found == "", found
 
 
 def _found(visitor, pages, things) -> Iterator[str]:
