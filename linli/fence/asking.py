@@ -5,7 +5,8 @@ stays as it is: the fence is a setting of the transaction, looked at whenever th
 a plan outlives a new column, but not a changed row.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -29,13 +30,16 @@ def ask(statement: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> list[
         return cursor.fetchall()
 
 
-def plan_afresh() -> None:
-    """Let every statement be planned for the values it has, until this transaction ends.
+@contextmanager
+def planned_afresh() -> Iterator[None]:
+    """Let every statement within be planned for the values it has; inside a transaction.
 
     For work of thousands of rows, under which tables grow: a plan kept from when a table was small would read all of it
-    for each row.
+    for each row. It ends before the commit, which looks up each foreign key by a plan that is best kept.
     """
     ask("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
+    yield
+    ask("SELECT set_config('plan_cache_mode', 'auto', true)")
 
 
 @BigAutoField.register_lookup

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
-from linli.fence.asking import plan_afresh
+from linli.fence.asking import planned_afresh
 from linli.fence.rows import open_fence
 from linli.fence.straight import write_many
 from linli.web.refusal import Refusal
@@ -155,13 +155,13 @@ def _say_how_far(run: ImportRun, done: int, total: int) -> None:
 @transaction.atomic
 def _write_down(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime) -> None:
     open_fence([run.community_id])
-    plan_afresh()
     if kind.weigh is None:
         known = _known(kind, run, [line.key for line in some if line.key])
         rows = [_row(run, line, known.get(line.key)) for line in some]
     else:
         right = [line for line in some if not line.wrong]
-        outcomes = kind.weigh(setting_of(run, at), [given_of(line) for line in right]) if right else []
+        with planned_afresh():
+            outcomes = kind.weigh(setting_of(run, at), [given_of(line) for line in right]) if right else []
         rows = [_row(run, line, None) for line in some if line.wrong]
         for line, outcome in zip(right, outcomes, strict=True):
             row = _row(run, line, None)

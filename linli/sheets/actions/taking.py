@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
-from linli.fence.asking import plan_afresh
+from linli.fence.asking import planned_afresh
 from linli.fence.rows import open_fence
 from linli.fence.straight import change_many
 from linli.journal.record import record
@@ -76,7 +76,6 @@ def take_rows(run_id: int, community_id: int, *, tell: Tell = silent, at: dateti
 @transaction.atomic
 def _take_some(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime) -> None:
     open_fence([run.community_id])
-    plan_afresh()
     rows = {  # what they said before is written anew
         row.number: row
         for row in RunRow.objects.select_for_update()
@@ -86,7 +85,9 @@ def _take_some(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime)
     waiting = [line for line in some if line.number in rows]
     setting = setting_of(run, at)
     if kind.take_many:
-        for line, outcome in zip(waiting, _take_many(kind, setting, waiting), strict=True):
+        with planned_afresh():
+            outcomes = _take_many(kind, setting, waiting)
+        for line, outcome in zip(waiting, outcomes, strict=True):
             write_outcome(rows[line.number], outcome, run, kind, WHAT_BECAME)
     else:
         for line in waiting:
