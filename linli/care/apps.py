@@ -7,4 +7,4 @@ class CareConfig(AppConfig):
     verbose_name = _("关怀")
 
     def ready(self) -> None:
-        from . import chapter, events, menu, rules  # noqa: F401  declare permissions, entries, verbs and a chapter
+        from . import chapter, events, ledgers, menu, rules  # noqa: F401  declares what others ask for

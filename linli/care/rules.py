@@ -47,6 +47,7 @@ sees_it_at_all = rules.predicate(sees_it, name="sees_it")
 
 rules.add_perm("care.view_people", goes_visiting & sees_it_at_all)
 rules.add_perm("care.view_totals", acts_as(*OF_ALL, *LEADERS, Role.STREET_SUPERVISOR, Role.AFFAIRS_SUPERVISOR))
+rules.add_perm("care.take_ledgers", keeps_care)
 rules.add_perm("care.enter_group", keeps_care)
 rules.add_perm("care.end_group", keeps_care)
 rules.add_perm("care.make_plan", keeps_care)

@@ -21,6 +21,7 @@ SAVED = (
     ("八十岁以上老人", "people", ("name", "sex", "birth", "age", "phone", "address", "zone"), "age_from=80", "strokes"),
     ("各户一览", "households", ("address", "zone", "head", "phone", "count", "members", "verified"), "", "door"),
     ("驻区单位通讯录", "units", ("name", "kind", "address", "phone", "head", "party_org", "secretary"), "", "kind"),
+    ("结对一览", "pairings", ("helper", "name", "zone", "starts_on", "visits", "last"), "", "due"),
 )
 
 

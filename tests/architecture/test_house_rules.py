@@ -88,6 +88,7 @@ UNUSUAL = {
 }
 FOLDERS = {"actions", "models", "queries", "views", "forms", "migrations", "tests", "templates", "data"}
 MORE_FOLDERS = {
+    "care/ledgers": "groups, pairings and visits as ledgers",
     "residents/ledgers": "people, households and units as ledgers",
     "residents/tables": "people, units and doors brought in as tables",
     "residents/templatetags": "how old somebody is on a day",

@@ -279,7 +279,7 @@ def test_a_sheet_of_residents_was_taken_and_ledgers_are_kept(lingfeng):
     found = Counter(run.rows.values_list("standing", flat=True))
     assert (run.status, found["wrong"], found["taken"] > 3) == ("done", 4, True)
     assert list(Ledger.objects.filter(community=lingfeng).values_list("name", flat=True).order_by("pk")) == [
-        "八十岁以上老人", "各户一览", "驻区单位通讯录",
+        "八十岁以上老人", "各户一览", "驻区单位通讯录", "结对一览",
     ]  # fmt: skip
 
 
