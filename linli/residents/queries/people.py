@@ -5,10 +5,11 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from linli.accounts.models import Duty, User
+from linli.accounts.models import User
 from linli.fence.sealing import keyed_hash
 
 from ..models import HouseholdMember, Person
+from ..rules import REGISTER
 
 
 def people_with_phone(community_id: int, phone: str) -> QuerySet[Person]:
@@ -31,14 +32,15 @@ def living_on(on: date) -> Q:
 
 
 def readable_by(user: User, on: date, *, with_frozen: bool = False) -> QuerySet[Person]:
-    """Return the people `user` may read of: those of their communities; of a keeper's, who lives in their own zone.
+    """Return the people `user` may read of: who keeps the register, those of their communities; a keeper, who lives in
+    their own zone; nobody else, anybody.
 
     Merged double entries are left out, and so are people whose data is kept but not used any more.
     """
     people = Person.objects.visible_to(user).filter(merged_into=None)
     if not with_frozen:
         people = people.filter(frozen_on=None)
-    if user.acts_as(set(Duty.Role) - {Duty.Role.ZONE_KEEPER}) or not user.zone_ids:
+    if user.acts_as(REGISTER):
         return people
     return people.filter(pk__in=keys_in_zones(user.zone_ids, on))
 

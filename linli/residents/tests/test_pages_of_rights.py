@@ -26,20 +26,20 @@ PEOPLE = (
     "operator_lin", "keeper_wei", "worker_mo", "secretary_liao", "auditor_shen", "supervisor_chen", "operator_zhao",
 )  # fmt: skip
 TABLE = """
-GET  consents           person  200 404 200 200 403 403 404
-GET  new_consent        person  200 404 200 200 403 403 404
-GET  consent_paper      person  200 404 200 200 403 403 404
+GET  consents           person  200 404 200 200 404 404 404
+GET  new_consent        person  200 404 200 200 404 404 404
+GET  consent_paper      person  200 404 200 200 404 404 404
 GET  running_consents   -       200 403 200 200 403 403 200
-POST consent_withdrawal consent 302 404 302 302 403 403 404
+POST consent_withdrawal consent 302 404 302 302 404 404 404
 GET  children           -       200 403 200 200 403 403 200
-GET  readings           person  403 404 200 200 403 403 404
-GET  copy               person  403 404 200 200 403 403 404
-GET  new_request_of     person  200 404 200 200 403 403 404
+GET  readings           person  403 404 200 200 404 404 404
+GET  copy               person  403 404 200 200 404 404 404
+GET  new_request_of     person  200 404 200 200 404 404 404
 GET  requests           -       200 403 200 200 403 403 200
 GET  new_request        -       200 403 200 200 403 403 200
 GET  request            asked   200 403 200 200 403 403 404
-GET  freezing           person  403 404 403 200 403 403 404
-GET  removal            person  403 404 403 200 403 403 404
+GET  freezing           person  403 404 403 200 404 404 404
+GET  removal            person  403 404 403 200 404 404 404
 GET  frozen             -       403 403 403 200 403 403 403
 GET  retention          -       403 403 403 200 403 403 403
 GET  retention_rule     died    403 403 403 200 403 404 403

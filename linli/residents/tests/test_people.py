@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.db import IntegrityError, transaction
 
+from linli.accounts.models import Duty, User
 from linli.journal.models import Event
 from linli.residents.actions import AlreadyRegistered, change_person, enter_people, enter_person
 from linli.residents.fields import PersonField
@@ -141,6 +142,16 @@ def test_a_keeper_finds_the_people_of_their_own_zone_alone(town, at):
     assert list(search(readable_by(town.keeper_wei, ON), "覃")) == [here]
     assert list(search(readable_by(town.operator_lin, ON), "覃")) == [there, here]
     assert list(search(readable_by(town.operator_zhao, ON), "覃")) == []
+
+
+@pytest.mark.parametrize("role", ["party_member", "unit_liaison", "support_helper", "affairs_supervisor"])
+def test_who_does_not_keep_the_register_reads_of_nobody(town, at, role):
+    enter(town, at)
+    other = User.objects.create(username=role, name="外人", must_change_password=False)
+    Duty.objects.create(user=other, role=role, community=town.guihua, from_on=date(2020, 1, 1))
+
+    assert list(readable_by(other, ON)) == []
+    assert readable_by(town.secretary_liao, ON).count() == 1
 
 
 class Pairing(forms.Form):
