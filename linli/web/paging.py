@@ -36,6 +36,26 @@ class Page(Generic[R]):
         return len(self.rows)
 
 
+@dataclass(frozen=True)
+class Leaf(Generic[R]):
+    """One page of a list whose order has no moment to leaf by (names, branches, due days): found by its number.
+
+    Whoever reads one row more than a page knows whether another follows; nothing is counted.
+    """
+
+    rows: list[R]
+    number: int
+    has_more: bool
+
+    @property
+    def before(self) -> int:
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        return self.number + 1
+
+
 def leaf_through(
     rows: QuerySet[M], query: QueryDict, *, by: str, size: int = 30, read: Callable[[QuerySet[M]], list[Any]] = list
 ) -> Page[Any]:

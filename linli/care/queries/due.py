@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
 from linli.accounts.models import User
 from linli.residents.models import HouseholdMember
+from linli.web.paging import Leaf
 
 from ..models import Pairing, ServicePlan, Visit
 from ..models.pairings import helps
@@ -43,24 +44,9 @@ class Due:
         return self.thing if isinstance(self.thing, ServicePlan) else None
 
 
-@dataclass(frozen=True)
-class DuePage:
-    rows: list[Due]
-    number: int
-    has_more: bool
-
-    @property
-    def before(self) -> int:
-        return self.number - 1
-
-    @property
-    def after(self) -> int:
-        return self.number + 1
-
-
 def visits_due(
     user: User, today: date, *, until: date, only_late: bool = False, number: int = 1, size: int = A_PAGE
-) -> DuePage:
+) -> Leaf[Due]:
     """Return one page of whom `user` is to visit, or sees that others are to, by `until`. A fixed number of queries."""
     last_day = today - timedelta(days=1) if only_late else until
     pairings = Pairing.objects.visible_to(user).running().filter(next_visit_on__lte=last_day)
@@ -68,7 +54,7 @@ def visits_due(
     rows = _lines(pairings, "pairing").union(_lines(plans, "plan"), all=True).order_by("next_visit_on", "which", "pk")
     begin = (number - 1) * size
     found = list(rows[begin : begin + size + 1])
-    return DuePage(dues([(what, pk) for _on, what, pk in found[:size]], user, today), number, len(found) > size)
+    return Leaf(dues([(what, pk) for _on, what, pk in found[:size]], user, today), number, len(found) > size)
 
 
 def _lines(rows: QuerySet[Any], what: str) -> Any:

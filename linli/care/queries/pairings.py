@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from linli.accounts.models import User
 from linli.residents.models import HouseholdMember, Person
+from linli.web.paging import Leaf
 
 from ..models import Pairing
 from .people import called
@@ -22,22 +23,9 @@ class PairingLine:
     is_late: bool
 
 
-@dataclass(frozen=True)
-class PairingPage:
-    rows: list[PairingLine]
-    number: int
-    has_more: bool
-
-    @property
-    def before(self) -> int:
-        return self.number - 1
-
-    @property
-    def after(self) -> int:
-        return self.number + 1
-
-
-def pairings_page(user: User, today: date, *, ended: bool = False, words: str = "", number: int = 1) -> PairingPage:
+def pairings_page(
+    user: User, today: date, *, ended: bool = False, words: str = "", number: int = 1
+) -> Leaf[PairingLine]:
     """Return a page of pairings, those due soonest first, or those that ended, the last first."""
     pairings = Pairing.objects.visible_to(user).filter(ends_on__isnull=not ended)
     if words := words.strip():
@@ -51,4 +39,4 @@ def pairings_page(user: User, today: date, *, ended: bool = False, words: str = 
     rows = list(wanted[begin : begin + A_PAGE + 1])
     named = whom(rows[:A_PAGE], user, today)
     lines = [PairingLine(row, named[key_of(row)], row.is_late(today)) for row in rows[:A_PAGE]]
-    return PairingPage(lines, number, len(rows) > A_PAGE)
+    return Leaf(lines, number, len(rows) > A_PAGE)

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from linli.accounts.models import User
 from linli.residents.models import Household, HouseholdMember, Person
+from linli.web.paging import Leaf
 
 from ..groups import Group, groups_in_use
 from ..models import GroupEntry, Pairing, ServicePlan, Visit, people_in
@@ -16,21 +17,6 @@ from .whom import Whom, who_they_are
 FEWEST = 3
 """A smaller number is not told: with few people a number says who."""
 A_PAGE = 40
-
-
-@dataclass(frozen=True)
-class PeoplePage:
-    rows: list[Whom]
-    number: int
-    has_more: bool
-
-    @property
-    def before(self) -> int:
-        return self.number - 1
-
-    @property
-    def after(self) -> int:
-        return self.number + 1
 
 
 def people_looked_after(user: User) -> QuerySet[Person]:
@@ -55,7 +41,7 @@ def people_of_groups(
     words: str = "",
     number: int = 1,
     among: QuerySet[Person] | None = None,
-) -> PeoplePage:
+) -> Leaf[Whom]:
     """Return a page of people looked after: of one group, of one zone, with these words in name, pinyin or phone end.
 
     `among` are others to look through instead.
@@ -71,7 +57,7 @@ def people_of_groups(
     begin = (number - 1) * A_PAGE
     keys = list(people.order_by("pinyin", "name", "pk").values_list("pk", flat=True)[begin : begin + A_PAGE + 1])
     named = who_they_are(keys[:A_PAGE], [], user, today)
-    return PeoplePage([named[f"person-{key}"] for key in keys[:A_PAGE]], number, len(keys) > A_PAGE)
+    return Leaf([named[f"person-{key}"] for key in keys[:A_PAGE]], number, len(keys) > A_PAGE)
 
 
 def called(words: str) -> Q:

@@ -9,8 +9,9 @@ from linli.accounts.models import Duty, User
 from linli.cases.models import Case
 from linli.residents.models import Household
 from linli.territory.models import Door, Zone
+from linli.web.paging import Leaf
 
-from .due import DuePage, visits_due
+from .due import Due, visits_due
 from .people import people_of_groups, zone_totals
 from .whom import Whom
 
@@ -25,7 +26,7 @@ class ZoneHome:
     households: int
     keepers: list[Duty]
     open_cases: int
-    dues: DuePage
+    dues: Leaf[Due]
     groups: list[tuple[str, str, int]]
     people: list[Whom]
     recent: list[Case]

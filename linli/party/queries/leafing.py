@@ -1,10 +1,11 @@
 """Leafing through lists in an order of their own (by number, by branch): page after page, never counted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+
+from linli.web.paging import Leaf
 
 from ..models import Member
 
@@ -13,24 +14,7 @@ LAST = 400
 """No list is longer than so many pages."""
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """The rows of one page; `before` and `after` are the numbers of the pages beside it, 0 where there is none."""
-
-    rows: list[Member]
-    number: int
-    has_more: bool
-
-    @property
-    def before(self) -> int:
-        return self.number - 1
-
-    @property
-    def after(self) -> int:
-        return self.number + 1 if self.has_more else 0
-
-
-def leaf(rows: QuerySet[Member], query: Mapping[str, Any]) -> Leaf:
+def leaf(rows: QuerySet[Member], query: Mapping[str, Any]) -> Leaf[Member]:
     """Return the page `query` asks for (?page=2): one row more is read to know whether another follows."""
     asked = str(query.get("page", ""))
     number = min(int(asked), LAST) if asked.isascii() and asked.isdigit() and int(asked) else 1
