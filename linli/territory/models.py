@@ -130,8 +130,17 @@ class Door(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        unit = _("栋") if self.lane.kind == Lane.Kind.COMPOUND else _("号")
-        return f"{self.lane.name} {self.number}{self.suffix and '-' + self.suffix} {unit}"
+        return door_words(self.lane.name, counted_as(self.lane.kind), self.number, self.suffix)
+
+
+def counted_as(kind: str) -> str:
+    """Return what the doors of a lane of this kind are counted as: 号, in a compound 栋."""
+    return str(_("栋") if kind == Lane.Kind.COMPOUND else _("号"))
+
+
+def door_words(lane: str, unit: str, number: int, suffix: str) -> str:
+    """Return how a door is called: 建安街 38-2 号, 桂花苑 3 栋."""
+    return f"{lane} {number}{suffix and '-' + suffix} {unit}"
 
 
 class TermRange(Func):

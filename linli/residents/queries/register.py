@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ..models import HouseholdMember, Person
-from .people import homes_of, keys_in_zones, living_on
-from .search import each_once, search
+from linli.accounts.models import User
+
+from ..models import Person
+from .addresses import Address, addresses_of
+from .finding import LIVES, Question, find, in_zones, readers
 
 SIZE = 30
 LAST = 3000
@@ -27,7 +28,7 @@ class Listed:
     """One line of the list: the person and where they live."""
 
     person: Person
-    home: HouseholdMember | None
+    home: Address | None
 
 
 @dataclass(frozen=True)
@@ -39,36 +40,34 @@ class Found:
     following: int | None
 
 
-def look_up(people: QuerySet[Person], wanted: dict[str, Any], *, community_id: int, on: date, start: int = 0) -> Found:
-    """Return the page from `start` on of who of `people` is wanted (clean values of RegisterForm): three statements."""
-    words = str(wanted.get("q") or "").strip()
-    people = narrowed(people, wanted, on)
-    found = search(people, words, community_id=community_id) if words else people.order_by("pinyin", "pk")
+def look_up(user: User, wanted: dict[str, Any], *, community_id: int, on: date, start: int = 0) -> Found:
+    """Return the page from `start` on of whom `user` wants (clean values of RegisterForm): three statements at most."""
+    question = readers(user, community_id, on)
+    _narrow(question, wanted, on)
     start = max(0, min(start, LAST))
-    shown = each_once(found, start, SIZE + 1)
-    homes = homes_of([person.pk for person in shown], on)
+    words = str(wanted.get("q") or "").strip()
+    shown = find(question, words, community_id=community_id, start=start, most=SIZE + 1)
+    homes = addresses_of([person.pk for person in shown[:SIZE]], on)
     lines = [Listed(person, homes.get(person.pk)) for person in shown[:SIZE]]
     return Found(lines, start, start + SIZE if len(shown) > SIZE and start + SIZE <= LAST else None)
 
 
-def narrowed(people: QuerySet[Person], wanted: dict[str, Any], on: date) -> QuerySet[Person]:
-    """Return `people` as narrowed by zone, age, where they live and when somebody looked last."""
+def _narrow(question: Question, wanted: dict[str, Any], on: date) -> None:
+    """Narrow a question by zone, age, where people live and when somebody looked last."""
     if zone := wanted.get("zone"):
-        people = people.filter(pk__in=keys_in_zones([int(zone)], on))
+        in_zones(question, [int(zone)], on)
     if age := wanted.get("age"):
         youngest, oldest = next((low, high) for code, _label, low, high in AGES if code == age)
-        people = people.filter(birth_on__lte=years_before(on, youngest), birth_on__gt=years_before(on, oldest + 1))
+        question.that("p.birth_on <= %s AND p.birth_on > %s", years_before(on, youngest), years_before(on, oldest + 1))
     if before := wanted.get("verified_before"):
-        people = people.filter(Q(last_verified_on=None) | Q(last_verified_on__lt=before))
-    living = Exists(HouseholdMember.objects.filter(living_on(on), person=OuterRef("pk")))
+        question.that("(p.last_verified_on IS NULL OR p.last_verified_on < %s)", before)
     match wanted.get("state"):
         case "here":
-            people = people.filter(living)
+            question.that(f"EXISTS ({LIVES})", on, on)
         case "away":
-            people = people.filter(~living, died_on=None)
+            question.that(f"NOT EXISTS ({LIVES}) AND p.died_on IS NULL", on, on)
         case "died":
-            people = people.filter(died_on__isnull=False)
-    return people
+            question.that("p.died_on IS NOT NULL")
 
 
 def years_before(on: date, years: int) -> date:

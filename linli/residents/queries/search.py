@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from linli.fence.sealing import keyed_hash
 from linli.territory.models import Door, Lane
@@ -23,12 +23,18 @@ BEHIND = r"\s*(?:[0-9]+(?:\s*[-之]\s*[0-9]+)?)?\s*[号栋幢]?"  # catalogue: d
 
 @dataclass
 class Wanted:
-    """What the words of a search mean: beginnings of slips, and equalities of a person."""
+    """What the words of a search mean: beginnings of slips, ends of phones, whole numbers (hashed as a phone's and as
+    an identity number's), and a place."""
 
     slips: list[str] = field(default_factory=list)
-    equal: list[Q] = field(default_factory=list)
+    tails: list[str] = field(default_factory=list)
+    numbers: list[tuple[str, str]] = field(default_factory=list)
     door: Door | None = None
     lane: Lane | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.slips or self.tails or self.numbers or self.lane)
 
 
 def search(people: QuerySet[Person], words: str, *, community_id: int | None = None) -> QuerySet[Person]:
@@ -36,38 +42,20 @@ def search(people: QuerySet[Person], words: str, *, community_id: int | None = N
     said. With `community_id` a lane or door of it is understood, too.
 
     A word is part of a name, the beginning of a reading or of a given name's ("qin juan", "qinjuan", "juan"), initials,
-    the last four digits of a phone, or a whole identity or phone number. Somebody whose name has a word twice may come
-    twice: pages take each once (`each_once`).
+    the last four digits of a phone, or a whole identity or phone number. For people another question has narrowed
+    already; a page of the whole register is asked of `finding`.
     """
     wanted = understood(words, community_id)
-    if not (wanted.slips or wanted.equal or wanted.lane):
+    if wanted.is_nothing:
         return people.none()
-    people = _at_home(people, wanted)
-    for equality in wanted.equal:
-        people = people.filter(equality)
-    if not wanted.slips:
-        return people.order_by("pinyin", "pk")
-    first, *others = sorted(wanted.slips, key=len, reverse=True)
-    if wanted.equal or wanted.lane:  # few people: their slips are looked at, not the slips' people
-        return _with_slips(people, wanted.slips, "pk").order_by("pinyin", "pk")
-    through = {"slips__community": community_id} if community_id is not None else {}
-    people = people.filter(_begins(first, "slips__"), **through)
-    return _with_slips(people, others, "slips__person").order_by("slips__piece", "pk")
-
-
-def _with_slips(people: QuerySet[Person], words: list[str], key: str) -> QuerySet[Person]:
-    """Return who has a slip of each word. A value asked of each row, where EXISTS would be made a join: the planner
-    takes a range of slips for a handful and would begin with it."""
-    for n, word in enumerate(words):
-        piece = Slip.objects.filter(_begins(word), person=OuterRef(key)).values("piece")[:1]
-        people = people.alias(**{f"word_{n}": Subquery(piece)}).filter(**{f"word_{n}__isnull": False})
-    return people
-
-
-def each_once(people: QuerySet[Person], start: int, most: int) -> list[Person]:
-    """Return up to `most` people from `start` on, nobody twice; what is sealed stays so until it is asked for."""
-    rows = people.defer("id_number", "phone", "landline")[start : start + most]
-    return list({person.pk: person for person in rows}.values())
+    for word in wanted.slips:
+        meant = Slip.objects.filter(piece__gte=word, piece__lt=word + LAST_SIGN)
+        people = people.filter(pk__in=meant.values("person_id"))
+    for tail in wanted.tails:
+        people = people.filter(phone_tail=tail)
+    for phone, id_number in wanted.numbers:
+        people = people.filter(Q(phone_hash=phone) | Q(id_number_hash=id_number))
+    return _at_home(people, wanted).order_by("pinyin", "pk")
 
 
 def understood(words: str, community_id: int | None = None) -> Wanted:
@@ -87,15 +75,11 @@ def understood(words: str, community_id: int | None = None) -> Wanted:
 def _understand(word: str, wanted: Wanted) -> None:
     digits = re.sub(r"[\s-]", "", word)
     if re.fullmatch(r"[0-9]{4}", digits):
-        wanted.equal.append(Q(phone_tail=digits))
+        wanted.tails.append(digits)
     elif re.search(r"[0-9]{5}", digits):
-        wanted.equal.append(Q(phone_hash=_print_of_phone(word)) | Q(id_number_hash=_print_of_id_number(word)))
+        wanted.numbers.append((_print_of_phone(word), _print_of_id_number(word)))
     elif word:
         wanted.slips.append(word.lower()[:24])
-
-
-def _begins(word: str, through: str = "") -> Q:
-    return Q(**{f"{through}piece__gte": word, f"{through}piece__lt": word + LAST_SIGN})
 
 
 def _at_home(people: QuerySet[Person], wanted: Wanted) -> QuerySet[Person]:

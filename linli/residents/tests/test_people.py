@@ -12,6 +12,7 @@ from linli.residents.actions import AlreadyRegistered, change_person, enter_peop
 from linli.residents.fields import PersonField
 from linli.residents.models import Household, HouseholdMember, Person
 from linli.residents.queries import keys_by_id_number, readable_by, search
+from linli.residents.queries.register import look_up
 from linli.territory.models import Door, Dwelling
 
 MAN = "110101199003070038"
@@ -126,12 +127,17 @@ def test_the_number_of_somebody_else_is_refused_and_nothing_changes(town, at):
 # Finding and picking
 
 
-@pytest.mark.parametrize("words", ["桂香", "覃", "qin gui", "qgx", "QINGUI", "0001", "覃 0001", "13800000001"])
+def listed(user, town, **wanted):
+    return [line.person for line in look_up(user, wanted, community_id=town.guihua.pk, on=ON).lines]
+
+
+@pytest.mark.parametrize("words", ["桂香", "覃", "覃 香", "qin gui", "qgx", "QINGUI", "0001", "覃 0001", "13800000001"])
 def test_people_are_found_by_what_is_said_of_them(town, at, words):
     person = enter(town, at, phone="13800000001")
     enter(town, at, name="黄大海", phone="13800000002")
 
     assert list(search(readable_by(town.worker_mo, ON), words)) == [person]
+    assert listed(town.worker_mo, town, q=words) == [person]
 
 
 def test_a_keeper_finds_the_people_of_their_own_zone_alone(town, at):
@@ -139,9 +145,16 @@ def test_a_keeper_finds_the_people_of_their_own_zone_alone(town, at):
     live(here, town.door)
     live(there, Door.objects.create(community=town.guihua, lane=town.lane, number=39))
 
-    assert list(search(readable_by(town.keeper_wei, ON), "覃")) == [here]
-    assert list(search(readable_by(town.operator_lin, ON), "覃")) == [there, here]
-    assert list(search(readable_by(town.operator_zhao, ON), "覃")) == []
+    for user, by_name in ((town.keeper_wei, [here]), (town.operator_lin, [here, there]), (town.operator_zhao, [])):
+        assert list(search(readable_by(user, ON), "覃")) == listed(user, town) == by_name
+        assert listed(user, town, q="覃") == by_name[::-1]  # as the words go on: 小 before 桂
+    assert listed(town.operator_lin, town, zone=str(town.zone.pk)) == [here]
+
+
+def test_a_name_that_has_the_word_twice_is_listed_once(town, at):
+    person = enter(town, at, name="覃桂桂")
+
+    assert listed(town.worker_mo, town, q="桂") == [person]
 
 
 @pytest.mark.parametrize("role", ["party_member", "unit_liaison", "support_helper", "affairs_supervisor"])
@@ -151,6 +164,7 @@ def test_who_does_not_keep_the_register_reads_of_nobody(town, at, role):
     Duty.objects.create(user=other, role=role, community=town.guihua, from_on=date(2020, 1, 1))
 
     assert list(readable_by(other, ON)) == []
+    assert listed(other, town) == listed(other, town, q="覃") == []
     assert readable_by(town.secretary_liao, ON).count() == 1
 
 

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from linli.accounts.doors import SignedInRequest, admits
 
 from ..fields import MOST, offered
-from ..queries import readable_by, search
-from ..queries.search import each_once
+from ..queries.finding import find, readers
 
 
 @require_safe
@@ -21,8 +20,10 @@ def pick(request: SignedInRequest) -> HttpResponse:
     name = request.GET.get("for", "")
     name = name if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", name) else "person"
     words, today = request.GET.get(f"{name}_words", "")[:60], timezone.localdate()
-    found = search(readable_by(request.user, today), words, community_id=request.duty.community_id)
-    people = each_once(found, 0, MOST)
+    community_id = request.duty.community_id
+    people = []
+    if community_id is not None and words.strip():
+        people = find(readers(request.user, community_id, today), words, community_id=community_id, most=MOST)
     return render(
         request, "residents/pick.html", {"name": name, "offered": offered(people, today), "asked": bool(words.strip())}
     )

@@ -28,8 +28,8 @@ def register(request: SignedInRequest) -> HttpResponse:
     form = RegisterForm(request.GET or None, zones=zones_of([community.pk]))
     wanted = form.cleaned_data if form.is_valid() else {}
     start = request.GET.get("start", "")
-    people = readable_by(request.user, today)
-    found = look_up(people, wanted, community_id=community.pk, on=today, start=int(start) if start.isdigit() else 0)
+    first = int(start) if start.isdigit() else 0
+    found = look_up(request.user, wanted, community_id=community.pk, on=today, start=first)
     kept = request.GET.copy()
     kept.pop("start", None)
     return render(
