@@ -151,9 +151,10 @@ def write_many(drafts: Sequence[M]) -> list[M]:
             apart[field.attname] = [field.get_db_prep_save(value, connection) for value in values]
     said = [dict(zip(apart, line, strict=True)) for line in zip(*apart.values(), strict=True)] or [{}] * len(drafts)
     text = json.dumps(said, ensure_ascii=False, default=str)
+    alias = connection.alias  # looked up once: it is another's in every thread
     for draft, (key,) in zip(drafts, ask(_write_many_statement(model, tuple(apart)), [*once, text]), strict=True):
         draft.pk = key
-        draft._state.adding, draft._state.db = False, connection.alias  # noqa: SLF001 - public by its name in Django
+        draft._state.adding, draft._state.db = False, alias  # noqa: SLF001 - public by its name in Django
     return list(drafts)
 
 

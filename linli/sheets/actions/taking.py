@@ -76,12 +76,10 @@ def take_rows(run_id: int, community_id: int, *, tell: Tell = silent, at: dateti
 @transaction.atomic
 def _take_some(run: ImportRun, kind: ImportKind, some: list[Line], at: datetime) -> None:
     open_fence([run.community_id])
-    rows = {  # what they said before is written anew
-        row.number: row
-        for row in RunRow.objects.select_for_update()
-        .filter(run=run, number__in=[line.number for line in some], standing__in=TAKABLE)
-        .only("number", "key")
-    }
+    numbers = (some[0].number, some[-1].number) if some else (0, 0)
+    # a range of their own index, whatever the database believes of a table that was filled a moment ago
+    found = RunRow.objects.select_for_update().filter(run=run, number__range=numbers).only("number", "key", "standing")
+    rows = {row.number: row for row in found if row.standing in TAKABLE}  # what they said before is written anew
     waiting = [line for line in some if line.number in rows]
     setting = setting_of(run, at)
     if kind.take_many:
