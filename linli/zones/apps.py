@@ -7,4 +7,4 @@ class ZonesConfig(AppConfig):
     verbose_name = _("责任区")
 
     def ready(self) -> None:
-        from . import menu, rules  # noqa: F401  declares permissions and menu entries
+        from . import incoming, menu, rules  # noqa: F401  declares permissions, menu entries and a table to bring

@@ -81,6 +81,7 @@ UNUSUAL = {
     "sheets/workbooks": "opening whatever is sent",
     "sheets/writing": "tables as workbooks",
     "sheets/xlsx_forms": "a requester's form as an Excel file",
+    "zones/incoming": "zones as people bring them in a table",
     "zones/drawing": "the community as a picture",
     "zones/paper": "the words of a board on A4",
     "zones/ranges": "doors in words, and words as doors",
