@@ -3,7 +3,8 @@
 check.py            everything
 check.py --quick    all but the tests
 
-The quick steps run beside each other, and beside the download of the browser where there is none.
+The quick steps run beside each other, beside the making of the tests' database and, where there is no browser, beside
+its download.
 """
 
 import os
@@ -40,6 +41,8 @@ QUICK = (
     Step("migrations", ("linli", "manage", "makemigrations", "--check", "--dry-run"), tuple(NO_DATABASE.items())),
     Step("catalogue", ("python", "scripts/catalogue.py", "check")),
 )
+# half a minute on one core after a migration changed: here others use the second core, among the tests nobody could
+TEMPLATE = Step("tests' database", ("python", "-m", "tests.database"))
 # a file stays on one process, where its tests may share a house or a browser
 SIDE_BY_SIDE = ("-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 TESTS = Step("tests", ("pytest", *SIDE_BY_SIDE, "-m", "not browser"))
@@ -53,7 +56,8 @@ def main() -> int:
     all_of_it = "--quick" not in sys.argv
     with ThreadPoolExecutor(3) as lanes:
         browser = lanes.submit(lambda: chromium.find() or chromium.install()) if all_of_it else None
-        results = list(lanes.map(_run_aside, QUICK))  # the slowest is begun first, the others fit beside it
+        steps = (TEMPLATE, *QUICK) if all_of_it else QUICK
+        results = list(lanes.map(_run_aside, steps))  # the slowest are begun first, the others fit beside them
         found = browser.result() if browser else None
     if all_of_it:
         results += [_run(TESTS), _journeys(found)]

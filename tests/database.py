@@ -2,7 +2,8 @@
 
 A template is migrated once, by the very commands an administrator runs, and named after a print of the migrations and
 reference files. Every test process works in a clone of it. The server is an embedded one with durability off, or the
-one DATABASE_URL names; there the user needs CREATEDB and CREATEROLE.
+one DATABASE_URL names; there the user needs CREATEDB and CREATEROLE. `python -m tests.database` builds the template
+ahead of the tests: every test process would wait for it.
 
 `db`            the usual: everything a test does is rolled back
 `committed_db`  a clone for one test: real commits, other threads, other connections
@@ -60,8 +61,8 @@ class TestServer:
         self.run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-@pytest.fixture(scope="session")
-def test_server() -> Iterator[TestServer]:
+@contextmanager
+def _standing() -> Iterator[TestServer]:
     if url := env.text("DATABASE_URL"):
         owner = parse("DATABASE_URL", url)
         yield TestServer(owner, owner, owner | {"user": APP_ROLE, "password": APP_PASSWORD})
@@ -79,15 +80,25 @@ def test_server() -> Iterator[TestServer]:
 
 
 @pytest.fixture(scope="session")
+def test_server() -> Iterator[TestServer]:
+    with _standing() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def template_database(test_server: TestServer) -> str:
+    return _template(test_server)
+
+
+def _template(server: TestServer) -> str:
     """Build the template where it does not stand yet; processes that start together take turns."""
     name = f"linli_template_{stamps.tables_now()[:8]}_{stamps.reference_now(demo=False)[:8]}"
     places.VAR.mkdir(parents=True, exist_ok=True)
     with (places.VAR / "test-template.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _drop_leftovers(test_server, keep=name)
-        if not test_server.run("SELECT 1 FROM pg_database WHERE datname = %s", name):
-            _build(test_server, name)
+        _drop_leftovers(server, keep=name)
+        if not server.run("SELECT 1 FROM pg_database WHERE datname = %s", name):
+            _build(server, name)
     return name
 
 
@@ -234,3 +245,8 @@ def site_address(committed_db: dict[str, str]) -> Iterator[str]:
         raise server.error
     yield f"http://127.0.0.1:{server.port}"
     server.terminate()
+
+
+if __name__ == "__main__":
+    with _standing() as standing:
+        _template(standing)
