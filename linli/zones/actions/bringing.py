@@ -4,7 +4,7 @@ their terms.
 There are tens of them, not thousands: each is taken by itself, and what a rule refuses keeps no other from being taken.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from linli.web.refusal import Refusal
 
 from ..queries.ground import ground
 from ..queries.lines import who_may_keep
-from ..ranges import Ground, NotUnderstood, read_ranges
+from ..ranges import Door, Ground, NotUnderstood, read_ranges, words_of
 from .borders import move_border
 from .zones import found_zone, rename_zone
 
@@ -73,15 +73,16 @@ def weigh_zones(setting: Setting, given: Sequence[Given]) -> list[Outcome]:
 
 def take_zones(setting: Setting, given: Sequence[Given]) -> list[Outcome]:
     """Found new zones, and let known ones be as their rows say, one after the other, in the caller's transaction."""
+    rows = _weighed(setting, given)
+    claimed = _claimed(rows)
     return [
-        row.outcome if row.problems else _take(setting, each)
-        for each, row in zip(given, _weighed(setting, given), strict=True)
+        row.outcome if row.problems else _take(setting, each, claimed) for each, row in zip(given, rows, strict=True)
     ]
 
 
-def _take(setting: Setting, given: Given) -> Outcome:
-    """Take one row as things stand now: a row before it may have moved the same doors."""
-    [row] = _weighed(setting, [given])
+def _take(setting: Setting, given: Given, claimed: Set[int]) -> Outcome:
+    """Take one row as things stand now: one before it may have moved the same doors, one after it has `claimed` some."""
+    [row] = _weighed(setting, [given], claimed)
     outcome = row.outcome
     if outcome.fate in (Fate.WRONG, Fate.SAME):
         return outcome
@@ -122,7 +123,8 @@ def _change(setting: Setting, row: Row, zone: Zone) -> Zone:
 # What a row means, and what differs
 
 
-def _weighed(setting: Setting, given: Sequence[Given]) -> list[Row]:
+def _weighed(setting: Setting, given: Sequence[Given], elsewhere: Set[int] = frozenset()) -> list[Row]:
+    """Return what rows mean. Of one's doors none may be left without a zone: another row, or `elsewhere`, claims it."""
     known = _known(setting)
     rows = [_row(each.values, known) for each in given]
     claimed: dict[int, Row] = {}
@@ -134,14 +136,32 @@ def _weighed(setting: Setting, given: Sequence[Given]) -> list[Row]:
                 said = f"{known.land.lanes[known.land.doors[key].lane_id].name} {known.land.doors[key].said}"
                 row.problems.append(("doors", sentence.format(door=said, zone=other.outcome.link.label)))
                 break
+    taken = _claimed(rows) | elsewhere
+    for row in rows:
+        if row.zone is not None and row.doors is not None:
+            _leave_none_behind(row, [door for door in known.land.of_zone(row.zone.pk) if door.pk not in taken], known)
     return rows
+
+
+def _claimed(rows: Iterable[Row]) -> set[int]:
+    return {key for row in rows if not row.problems for key in row.doors or ()}
+
+
+def _leave_none_behind(row: Row, left: Iterable[Door], known: _Known) -> None:
+    lost = [door for door in left if door.pk not in (row.doors or ())]
+    if lost:
+        sentence = _(
+            "这样写，{doors}就不归哪个责任区了。归别的区，就也写在那一行；真的哪个区都不归，请到责任区里改范围。"
+        )
+        row.problems.append(("doors", sentence.format(doors=_("、").join(words_of(known.land, lost)))))
 
 
 def _known(setting: Setting) -> _Known:
     today = timezone.localdate(setting.at)
     people: dict[str, list[User]] = {}
     for user in who_may_keep(setting.community.pk, today):
-        people.setdefault(user.name, []).append(user)
+        for said in {user.name, user.username}:
+            people.setdefault(said, []).append(user)
     keepers: dict[int, list[Duty]] = {}
     for duty in Duty.objects.in_force(today).filter(community=setting.community, zone__isnull=False).order_by("pk"):
         keepers.setdefault(duty.zone_id or 0, []).append(duty)
@@ -196,7 +216,7 @@ def _keepers(row: Row, people: Mapping[str, list[User]]) -> list[User] | None:
     for name in names:
         if len(people.get(name, ())) != 1:
             sentence = (
-                _("有账号的人里有几位叫{name}，分不出是哪一位。请空着这一格，到责任区里选。")
+                _("有账号的人里有几位叫{name}，分不出是哪一位。请改写他登录用的账号名。")
                 if name in people
                 else _("没有叫{name}的账号。请先请系统管理员开账号、给职务，或者看看名字写对没有。")
             )

@@ -90,6 +90,7 @@ def test_a_known_zone_changes_only_in_what_its_row_says(land, setting):
         ({"keepers": "tan"}, "keepers", "要写 2 至 3 位党员"),
         ({"keepers": "tan、没有这人"}, "keepers", "没有叫没有这人的账号"),
         ({"keepers": "tan、双名"}, "keepers", "分不出是哪一位"),
+        ({"number": "3", "name": "", "doors": "建安街 1—8 号"}, "doors", "这样写，建安街 9—10 号就不归哪个责任区了"),
         ({"name": "贤德北巷责任区", "number": "3"}, "number", "请对照登记"),
         ({"on": str(TODAY - timedelta(days=2))}, "on", "今天或以后"),
         ({"number": ""}, "number", "请写编号"),
@@ -108,7 +109,7 @@ def test_a_wrong_cell_has_its_sentence(*, town, land, setting, new, said, column
 
 
 def test_one_door_in_two_rows_is_asked_about(town, land, setting, new):
-    rows = [a_row(**new), a_row(3, number="4", doors="贤德北巷 4—6 号")]
+    rows = [a_row(**new), a_row(3, number="4", doors="贤德北巷 全部")]
 
     found = take_zones(setting, rows)
     assert fates(found) == ["new", "wrong"]
@@ -129,3 +130,20 @@ def test_the_other_community_brings_nothing_here(town, land, setting, new):
     )
     assert not town.operator_zhao.has_perm("zones.bring_zones")
     assert fates(weigh_zones(there, [a_row(**new)])) == ["wrong"]
+
+
+def test_doors_one_row_gives_up_go_to_the_row_that_names_them(town, land, setting):
+    rows = [a_row(number="3", doors="建安街 1—8 号"), a_row(3, number="4", doors="贤德北巷 全部；建安街 9、10 号")]
+
+    assert fates(take_zones(setting, rows)) == ["changed", "changed"]
+    assert doors_of(land.jianan) == land.doors(land.street, *range(1, 9))
+    assert doors_of(land.xiande) == land.doors(land.lane, *range(1, 7)) | land.doors(land.street, 9, 10)
+
+
+def test_two_of_one_name_are_told_apart_by_their_accounts(town, land, setting, new):
+    for name in ("shuang1", "shuang2"):
+        twin = User.objects.create(username=name, name="双名", must_change_password=False)
+        Duty.objects.create(user=twin, role=Duty.Role.DUTY_OPERATOR, community=town.guihua, from_on=TODAY)
+
+    assert fates(take_zones(setting, [a_row(**new | {"keepers": "tan、shuang2"})])) == ["new"]
+    assert keepers_of(Zone.objects.get(number=5)) == ["tan", "双名"]
