@@ -81,7 +81,7 @@ def take_zones(setting: Setting, given: Sequence[Given]) -> list[Outcome]:
 
 
 def _take(setting: Setting, given: Given, claimed: Set[int]) -> Outcome:
-    """Take one row as things stand now: one before it may have moved the same doors, one after it has `claimed` some."""
+    """Take one row as things stand now: one before it may have moved its doors, one after it has `claimed` some."""
     [row] = _weighed(setting, [given], claimed)
     outcome = row.outcome
     if outcome.fate in (Fate.WRONG, Fate.SAME):
