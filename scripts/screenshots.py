@@ -11,14 +11,42 @@ import sys
 from types import ModuleType
 
 import chromium
-from pictures import at_the_desk, in_the_office, on_paper, one_case, photos, rules, units
+from pictures import (
+    at_the_desk,
+    borders,
+    branches,
+    doings,
+    in_the_office,
+    ledgers,
+    looking_in,
+    on_paper,
+    one_case,
+    photos,
+    register,
+    rules,
+    units,
+)
 from pictures.camera import PICTURES, Visit
 from pictures.house import house
 from playwright.sync_api import sync_playwright
 
 PARTS: dict[str, ModuleType] = {
     part.__name__.rpartition(".")[2]: part
-    for part in (one_case, rules, at_the_desk, photos, units, on_paper, in_the_office)
+    for part in (
+        one_case,
+        rules,
+        at_the_desk,
+        photos,
+        units,
+        on_paper,
+        in_the_office,
+        register,
+        ledgers,
+        branches,
+        doings,
+        borders,
+        looking_in,
+    )
 }
 ARGUMENTS = [
     "--no-sandbox",

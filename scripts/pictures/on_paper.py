@@ -9,8 +9,8 @@ import typst
 from .camera import BEIJING, DESK, PICTURES, Camera, Visit
 
 DOTS_AN_INCH = 96
-SHEET = """#set page(width: 210mm, height: 297mm, margin: 0pt)
-#image("order.pdf", width: 100%)
+SHEET = """#set page(width: {width}, height: {height}, margin: 0pt)
+#image("sheet.pdf", width: 100%)
 """
 HEADER = ("序号", "工单编号", "来电人", "联系电话", "事发地址", "诉求内容", "派单时间", "办理时限")
 ORDERS = (
@@ -47,15 +47,21 @@ def orders(worker: Camera) -> None:
 
 def order(worker: Camera) -> None:
     """Take the sheet as it comes out of the printer, with the numbers masked."""
-    if worker.wanted and "order-a4" not in worker.wanted:
-        return
     worker.open("/cases/?q=晾晒滴水").page.locator("tbody th a").first.click()
     worker.page.locator("#case-head").wait_for()
-    printed = worker.page.request.get(f"/cases/{worker.number}/order.pdf").body()
+    sheet(worker, f"/cases/{worker.number}/order.pdf", "order-a4")
+
+
+def sheet(camera: Camera, address: str, name: str, *, lies: bool = False) -> None:
+    """Take the first sheet of a printout as it comes out of the printer; `lies` when it is wider than tall."""
+    if camera.wanted and name not in camera.wanted:
+        return
+    width, height = ("297mm", "210mm") if lies else ("210mm", "297mm")
+    printed = camera.page.request.get(address).body()
     with tempfile.TemporaryDirectory() as place:
-        Path(place, "order.pdf").write_bytes(printed)
-        Path(place, "sheet.typ").write_text(SHEET, encoding="utf-8")
+        Path(place, "sheet.pdf").write_bytes(printed)
+        Path(place, "sheet.typ").write_text(SHEET.format(width=width, height=height), encoding="utf-8")
         seen = typst.compile(Path(place, "sheet.typ"), root=place, format="png", ppi=DOTS_AN_INCH)
-    path = PICTURES / "order-a4.png"
+    path = PICTURES / f"{name}.png"
     path.write_bytes(seen[0] if isinstance(seen, list) else seen)
-    worker.keep(path)
+    camera.keep(path)
