@@ -15,6 +15,11 @@ from linli.cases.models import Case
 from ..models import Member, ServiceEntry
 from .life import add_months
 
+ONLY_SITTING = frozenset(
+    ("branch_meeting", "committee_meeting", "group_meeting", "party_class", "life_meeting", "appraisal")
+)
+"""Kinds of meetings: being there is organisation life, told on the other card, and no service to anybody."""
+
 
 @dataclass(frozen=True)
 class Service:
@@ -64,7 +69,7 @@ def _entries(member: Member, since: date, until: date) -> list[Service]:
 
 def _attended(member: Member, since: date, until: date) -> list[Service]:
     came = attended_by([member.person_id], _moment(since), _moment(until)).filter(state=Attendance.State.PRESENT)
-    return [_from_activity(each) for each in came]
+    return [_from_activity(each) for each in came if not ONLY_SITTING.issuperset(each.activity.kinds)]
 
 
 def _from_activity(came: Attendance) -> Service:

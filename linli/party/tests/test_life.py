@@ -131,6 +131,15 @@ def test_services_are_read_from_activities_and_never_typed_again(party, at):
     ]
 
 
+def test_sitting_in_a_meeting_is_no_service_unless_something_was_done_beside_it(party, at):
+    for day, kinds in ((2, ["group_meeting"]), (3, ["branch_meeting", "party_class"]), (4, ["party_class", "health"])):
+        meeting = hold(party, date(2026, 3, day), *kinds)
+        take_attendance(meeting.activity, present=[party.huang.person_id], by=None, at=meeting.activity.ended_at)
+
+    found = services_of(party.huang, date(2026, 1, 1), date(2027, 1, 1))
+    assert [line.on for line in found] == [date(2026, 3, 4)]
+
+
 def test_reminders_are_told_once_and_to_who_leads_the_branch(town, party):
     at = datetime(2026, 3, 25, 8, 30, tzinfo=BEIJING)
     told = remind_of_life(town.guihua.pk, at=at)
