@@ -69,6 +69,9 @@ INSTALLED_APPS = [
     "linli.party",
     "linli.care",
     "linli.zones",
+    "linli.assembly",
+    "linli.alliance",
+    "linli.programmes",
     "linli.reports",
     "linli.demo",
 ]

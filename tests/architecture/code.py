@@ -8,8 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LINLI = ROOT / "linli"
 ROOMS = (
-    "accounts", "activities", "care", "cases", "fence", "files", "journal", "live", "notices", "party", "reports",
-    "residents", "rota", "sheets", "territory", "zones",
+    "accounts", "activities", "alliance", "assembly", "care", "cases", "fence", "files", "journal", "live", "notices",
+    "party", "programmes", "reports", "residents", "rota", "sheets", "territory", "zones",
 )  # fmt: skip
 """config, demo, web and worktime are no rooms with rows of their own: wiring, a stage, a toolkit, arithmetic."""
 
