@@ -31,6 +31,7 @@ CONDITIONS = {
     "is_that_person": "their own",
     "is_their_own": "own",
     "is_their_own_card": "own",
+    "is_their_own_pledge": "own",
     "is_their_own_sign_up": "own",
     "keeps_the_filter": "their own, or shared",
     "keeps_its_zone": "their zone",

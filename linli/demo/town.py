@@ -15,6 +15,7 @@ from linli.territory.models import Community
 
 from . import (
     activities_life,
+    campaign_life,
     care_life,
     desk_now,
     families,
@@ -83,6 +84,7 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     activities_life.live(stages["lingfeng"])
     rights_life.ask(stages["lingfeng"])
     party_life.live(stages["lingfeng"])
+    campaign_life.live(stages["lingfeng"])
     with without_listeners():
         zones_life.hang_boards(stages)
     report("演示社区建好了")

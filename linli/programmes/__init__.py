@@ -1,4 +1,4 @@
-"""Campaigns the community takes part in: themes, items, pledges, and the records that keep them.
+"""Campaigns the community takes part in: themes with their items, pledges, and the records that keep them.
 
-Nouns: Theme, Item, Pledge, Deed. What a theme asks for is data; nothing is made up where the street has not said it.
+Nouns: Theme, Item, Pledge, Kept. What a theme asks for is data; nothing is made up where the street has not said it.
 """

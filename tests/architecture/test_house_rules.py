@@ -21,6 +21,7 @@ UNUSUAL = {
     "activities/ledgers": "activities and who came, as ledgers",
     "activities/paper": "the code for the wall and the list to sign, on A4",
     "accounts/sessions": "the store Django asks for, renewed once a minute",
+    "programmes/shipped": "the names of themes the product knows",
     "cases/paper": "the words of the order on A4",
     "cases/reference": "category tree and first policies",
     "cases/tables": "cases as tables, and orders in their sender's layout",

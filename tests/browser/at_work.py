@@ -42,7 +42,7 @@ from linli.cases.actions import (
     split_case,
     sweep,
 )
-from linli.cases.models import CaseFile, DispatchRule, Policy, ReplyText
+from linli.cases.models import Case, CaseFile, DispatchRule, Policy, ReplyText
 from linli.cases.queries.bulk import Given
 from linli.cases.queries.filters import CaseFilter
 from linli.cases.tests.builders import (
@@ -61,6 +61,7 @@ from linli.files.models import File
 from linli.files.tests.builders import PDF, a_photo
 from linli.notices.models import Notice
 from linli.party.tests.at_work import party_at_work
+from linli.programmes.tests.at_work import campaign_at_work
 from linli.reports.actions import publish_figure
 from linli.reports.metrics import metric
 from linli.reports.scope import Scope, Window
@@ -117,6 +118,8 @@ def set_to_work(town: Town) -> SimpleNamespace:
         vars(things).update(party_at_work(town, timezone.localtime()))
         vars(things).update(care_at_work(town, timezone.localtime()))
         vars(things).update(rights_at_work(town, timezone.localtime()))
+        late = Case.objects.get(number=things.late[0])
+        vars(things).update(vars(campaign_at_work(town, unit, late, timezone.localtime())))
         huang = Person.objects.get(pk=things.huang[0])
         vars(things).update(register_at_work(town, timezone.localtime(), huang))
     sweep()

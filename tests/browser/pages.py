@@ -92,6 +92,7 @@ PAGES = {
         Page("activities:month"), Page("activities:new"), Page("activities:wall", "activity"),
         Page("care:due", query="?show=all"), Page("care:pairing", "pairing"), Page("care:new_pairing", "cared"),
         Page("care:totals"), Page("care:support", "support"),
+        Page("programmes:theme", "theme"), Page("programmes:pledge", "pledge"), Page("programmes:join", "pledge"),
         Page("residents:register"), Page("residents:new_person"), Page("residents:person", "huang"),
         Page("residents:household", "household"), Page("residents:doubles"),
         Page("residents:consents", "huang"), Page("residents:new_consent", "huang"), Page("residents:requests"),
@@ -169,6 +170,10 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "care:group_end", "care:plan_end", "care:pairing_change", "care:pairing_end", "care:visit", "care:visit_correction",
     "care:visit_withdrawal", "care:visit_need", "care:phone", "care:supports", "care:new_support",
     "care:support_change", "care:new_milestone", "care:support_readers", "care:support_end", "care:unchanged",
+    # a list, forms of one template and buttons
+    "programmes:themes", "programmes:new_theme", "programmes:begin", "programmes:theme_change", "programmes:item",
+    "programmes:new_pledge", "programmes:pledge_change", "programmes:pledge_end", "programmes:pledge_withdrawal",
+    "programmes:part",
     # bytes of a photo
     "activities:picture", "activities:public_picture",
     "cases:file_picture", "cases:file_thumb", "cases:file_download", "cases:progress_picture", "cases:progress_thumb",

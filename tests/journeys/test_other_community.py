@@ -97,6 +97,14 @@ ABOUT = {
     "residents:relation_end": "relation", "residents:new_work": "huang", "residents:work_end": "work",
     "residents:household": "household", "residents:household_change": "household",
     "residents:household_verification": "household", "residents:household_joining": "household",
+    **dict.fromkeys(("programmes:theme", "programmes:theme_change", "programmes:new_pledge"), "theme"),
+    **dict.fromkeys(
+        (
+            "programmes:pledge", "programmes:pledge_change", "programmes:pledge_end", "programmes:pledge_withdrawal",
+            "programmes:join", "programmes:part",
+        ), "pledge",
+    ),
+    "programmes:item": "theme_item",
     "residents:household_move": "household", "residents:household_leaving": "place",
     "residents:household_head": "place", "residents:merger": "huang", "residents:telling_apart": "huang",
     "residents:merger_undone": "merger_of_people", "residents:unit": "unit_on_file",
@@ -111,7 +119,7 @@ NOT_ABOUT_A_COMMUNITY = {
     "activities:feed",  # opened by the secret address of one calendar
     "zones:boards", "zones:public", "zones:public_photo",  # hang in public; zones/tests/test_boards.py
     "rota:feed",  # opened by the secret address of one calendar
-    "cases:reference_text", "sheets:bring", "sheets:new_ledger",  # the same for every community
+    "cases:reference_text", "sheets:bring", "sheets:new_ledger", "programmes:begin",  # the same for every community
     "residents:retention_rule", "residents:retention_look",  # named by what is kept, of one's own community
     "reports:rows", "reports:split", "reports:publish",  # named by a metric; what they count is looked at below
     "mfa_remove_webauthn", "mfa_edit_webauthn",  # one's own keys
