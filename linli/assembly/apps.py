@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class AssemblyConfig(AppConfig):
     name = "linli.assembly"
     verbose_name = _("议事")
+
+    def ready(self) -> None:
+        from . import menu, rules  # noqa: F401  declares what other rooms show of this one

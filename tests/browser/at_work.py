@@ -11,6 +11,7 @@ from django.utils import timezone
 from linli.accounts.actions import override_keepers
 from linli.accounts.models import Duty, User
 from linli.activities.tests.builders import an_evening
+from linli.assembly.tests.at_work import assembly_at_work
 from linli.care.tests.of_care import care_at_work
 from linli.cases.actions import (
     Matter,
@@ -117,6 +118,7 @@ def set_to_work(town: Town) -> SimpleNamespace:
         things.reply, things.reference = [own.pk], ["drain.done"]
         vars(things).update(party_at_work(town, timezone.localtime()))
         vars(things).update(care_at_work(town, timezone.localtime()))
+        vars(things).update(assembly_at_work(town, timezone.localtime()))
         vars(things).update(rights_at_work(town, timezone.localtime()))
         late = Case.objects.get(number=things.late[0])
         vars(things).update(vars(campaign_at_work(town, unit, late, timezone.localtime())))

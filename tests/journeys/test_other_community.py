@@ -82,6 +82,10 @@ ABOUT = {
     "zones:lane": "lane", "zones:lane_name": "lane", "zones:lane_removal": "lane", "zones:new_doors": "lane",
     "zones:door": "door", "zones:building": "door", "zones:position": "door", "zones:door_removal": "door",
     "zones:new_dwellings": "door", "zones:dwelling": "dwelling", "zones:dwelling_removal": "dwelling",
+    **dict.fromkeys(
+        ("assembly:body", "assembly:rule", "assembly:body_end", "assembly:sitters", "assembly:new_seat"), "body"
+    ),
+    **dict.fromkeys(("assembly:seat_end", "assembly:replacement", "assembly:seat_undone"), "seat"),
     "party:organisation": "branch", "party:organisation_change": "branch", "party:organisation_end": "branch",
     "party:dues": "branch", "party:new_meeting": "branch", "party:meeting": "meeting", "party:minutes": "meeting",
     "party:meeting_card": "meeting", "party:member": "member", "party:member_change": "member",

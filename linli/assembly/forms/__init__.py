@@ -1,0 +1,1 @@
+"""What people type where they decide together, made clean. Forms never save."""

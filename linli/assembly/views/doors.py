@@ -1,0 +1,47 @@
+"""How things of this room are found from their address, and where one goes after doing something.
+
+Whoever may not see a body finds nothing at its address (404); who sees it and may not do this is told so (403).
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+
+from linli.accounts.doors import SignedInRequest
+
+from ..models import Seat
+from ..models.bodies import BodyQuerySet
+from ..queries.access import bodies_read_by
+
+Found = tuple[QuerySet[Any], dict[str, Any]]
+
+
+def bodies_here(request: SignedInRequest) -> BodyQuerySet:
+    return bodies_read_by(request.user, localdate())
+
+
+def body_in_url(request: SignedInRequest, pk: int) -> Found:
+    return bodies_here(request).select_related("organisation", "community"), {"pk": pk}
+
+
+def seat_in_url(request: SignedInRequest, pk: int) -> Found:
+    seats = Seat.objects.visible_to(request.user).filter(body__in=bodies_here(request).values("pk"))
+    return seats.select_related("body", "person", "unit", "user", "community"), {"pk": pk}
+
+
+def done(request: SignedInRequest, sentence: str, to: str, *args: Any) -> HttpResponse:
+    """Say what happened and go on to `to`."""
+    messages.success(request, sentence)
+    return redirect(to, *args)
+
+
+def ask(
+    request: SignedInRequest, form: Any, *, title: str, button: str, back: tuple[str, str], note: str = ""
+) -> HttpResponse:
+    """Show a form on a page of its own; `back` is an address and how it is called."""
+    words = {"title": title, "button": button, "back_url": back[0], "back": back[1], "note": note}
+    return render(request, "assembly/form.html", {"form": form, **words})
