@@ -43,6 +43,7 @@ CONDITIONS = {
     "reads_whole": "their own, and all they answer for",
     "sees_it": "what they see",
     "sees_the_deed": "what they see",
+    "speaks_for_its_unit": "their unit's",
     "stands_on_it": "own shift",
     "went_there": "went there",
     "was_offered_it": "offered",

@@ -89,7 +89,8 @@ PAGES = {
         Page("party:member", "member"), Page("party:new_member"), Page("party:meeting", "meeting"),
         Page("party:new_meeting", "branch", "?kind=theme_day"), Page("party:dues", "branch"), Page("party:mobile"),
         Page("party:reports"), Page("party:register"),
-        Page("assembly:home"), Page("assembly:body", "body"),
+        Page("assembly:home"), Page("assembly:body", "body"), Page("assembly:rotation", "conference"),
+        Page("assembly:term", "chair"),
         Page("activities:month"), Page("activities:new"), Page("activities:wall", "activity"),
         Page("care:due", query="?show=all"), Page("care:pairing", "pairing"), Page("care:new_pairing", "cared"),
         Page("care:totals"), Page("care:support", "support"),
@@ -201,7 +202,10 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "residents:own_request", "residents:own_copy",
     # forms of one template (assembly/form.html), lists and buttons
     "assembly:new_body", "assembly:rule", "assembly:body_end", "assembly:sitters", "assembly:new_seat",
-    "assembly:seat_end", "assembly:replacement", "assembly:seat_undone",
+    "assembly:seat_end", "assembly:replacement", "assembly:seat_undone", "assembly:new_turn", "assembly:new_terms",
+    "assembly:delegates", "assembly:turn_place", "assembly:turn_leaving", "assembly:term_change", "assembly:term_skip",
+    "assembly:handover", "assembly:report", "assembly:plan_file", "assembly:swap", "assembly:swap_answer",
+    "assembly:swap_withdrawal",
     # forms of one template (party/form.html), one of which is looked at; files, buttons, and the way to one's own page
     "party:new_organisation", "party:organisation_change", "party:organisation_end", "party:minutes",
     "party:meeting_card", "party:member_change", "party:confirmation", "party:status", "party:lost", "party:found",

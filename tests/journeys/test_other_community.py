@@ -85,6 +85,17 @@ ABOUT = {
     **dict.fromkeys(
         ("assembly:body", "assembly:rule", "assembly:body_end", "assembly:sitters", "assembly:new_seat"), "body"
     ),
+    **dict.fromkeys(
+        ("assembly:rotation", "assembly:new_turn", "assembly:new_terms", "assembly:delegates"), "conference"
+    ),
+    **dict.fromkeys(("assembly:turn_place", "assembly:turn_leaving"), "turn"),
+    **dict.fromkeys(
+        (
+            "assembly:term", "assembly:term_change", "assembly:term_skip", "assembly:handover", "assembly:report",
+            "assembly:plan_file", "assembly:swap",
+        ), "term",
+    ),
+    **dict.fromkeys(("assembly:swap_answer", "assembly:swap_withdrawal"), "chair_swap"),
     **dict.fromkeys(("assembly:seat_end", "assembly:replacement", "assembly:seat_undone"), "seat"),
     "party:organisation": "branch", "party:organisation_change": "branch", "party:organisation_end": "branch",
     "party:dues": "branch", "party:new_meeting": "branch", "party:meeting": "meeting", "party:minutes": "meeting",

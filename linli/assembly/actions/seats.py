@@ -11,6 +11,7 @@ from linli.accounts.models import User
 from linli.journal.models import Event
 from linli.journal.record import record
 from linli.residents.models import Person, Unit
+from linli.residents.queries import liaisons_of, units_of
 from linli.web.refusal import Refusal
 
 from .. import events
@@ -77,6 +78,26 @@ def give_seat(
 
 
 @transaction.atomic
+def seat_delegates(body: Body, *, from_on: date, by: User | None, at: datetime) -> tuple[list[Seat], list[Unit]]:
+    """Seat a delegate for every unit that has none: its Party secretary; in the liaisons' group, its liaison officer.
+
+    Returns the seats given, and the units nobody is on the register for.
+    """
+    held = set(Seat.objects.filter(body=body).held_on(from_on).values_list("unit", flat=True))
+    made, unknown = [], []
+    for unit in units_of(body.community_id).filter(joined_on__lte=from_on).exclude(pk__in=held - {None}):
+        user = next(iter(liaisons_of(unit, from_on)), None)
+        is_group = body.kind == Body.Kind.LIAISON_GROUP
+        name, post = (user.name if user else "", _("联络员")) if is_group else (unit.party_secretary, _("党组织书记"))
+        if not name:
+            unknown.append(unit)
+            continue
+        account = user if user and user.name == name else None
+        made.append(give_seat(body, name=name, user=account, unit=unit, post=post, from_on=from_on, by=by, at=at))
+    return made, unknown
+
+
+@transaction.atomic
 def end_seat(seat: Seat, *, on: date, reason: str, by: User, at: datetime) -> None:
     """Note that somebody sits there no more since `on`; ending it again changes nothing."""
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.pk)
@@ -108,7 +129,7 @@ def undo_seat(seat: Seat, *, by: User, at: datetime) -> None:
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.pk)
     kind = ContentType.objects.get_for_model(Seat)
     written = Event.objects.filter(subject_type=kind, subject_id=seat.pk, verb=events.SEAT_GIVEN.name).first()
-    if written is None or localdate(written.recorded_at) != localdate(at):
+    if written is None or localdate(written.at) != localdate(at):
         raise SlipIsOld(_("只有当天记错的可以撤回。以前的请写「离任」，写明为什么。"))
     record(events.SEAT_UNDONE, seat.body, by=by, at=at, name=seat.body.name)
     seat.delete()

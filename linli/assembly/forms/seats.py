@@ -56,3 +56,7 @@ class ReplacementForm(SeatForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["unit"], self.fields["until_on"]
+
+
+class DayForm(forms.Form):
+    from_on = forms.DateField(label=_("从哪天起"), widget=DayInput)

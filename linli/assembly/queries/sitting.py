@@ -1,11 +1,15 @@
 """Who sits in a body on a day, wherever its seats come from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localtime
 
 from linli.accounts.models import User
+from linli.journal.models import Event
 from linli.party.models import From, Post, Status
 from linli.party.queries.rosters import members_of
 from linli.residents.models import HouseholdMember, Person, Unit
@@ -47,6 +51,13 @@ def how_many_sit(body: Body, on: date) -> int:
     if body.seated_by == Body.SeatedBy.SEATS:
         return seats_on(body, on).count()
     return people_sitting(body, on).count()
+
+
+def how_many_sit_in(bodies: Sequence[Body], on: date) -> dict[int, int]:
+    """Return how many sit in each body, by its key: one question for all that have seats."""
+    seated = [body.pk for body in bodies if body.seated_by == Body.SeatedBy.SEATS]
+    found = dict(Seat.objects.filter(body__in=seated).held_on(on).order_by().values_list("body").annotate(Count("pk")))
+    return {body.pk: found.get(body.pk, 0) if body.pk in seated else how_many_sit(body, on) for body in bodies}
 
 
 def page_of_sitters(body: Body, on: date, number: int, *, size: int = 50) -> tuple[list[Sitter], bool]:
@@ -101,6 +112,16 @@ def _posts(body: Body, on: date) -> dict[int, str]:
     """Return what the members of the body's own organisation are there, by the key of the person."""
     posts = Post.objects.in_force(on).filter(organisation=body.organisation).select_related("member")
     return {post.member.person_id: post.get_code_display() for post in posts}
+
+
+def written_today(body: Body, at: datetime) -> set[int]:
+    """Return the keys of the seats written down today: a slip among them may still be taken back."""
+    since = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    kind, keys = ContentType.objects.get_for_model(Seat), body.seats.values("pk")
+    given = Event.objects.filter(
+        subject_type=kind, subject_id__in=keys, verb="assembly.seat_given", at__gte=since
+    )  # fmt: skip
+    return set(given.values_list("subject_id", flat=True))
 
 
 def rule_on(body: Body, on: date) -> BodyRule | None:

@@ -14,7 +14,7 @@ from .. import actions
 from ..forms.bodies import BodyForm, EndForm, RuleForm
 from ..models import Body
 from ..queries.rotation import strip_of
-from ..queries.sitting import how_many_sit, page_of_sitters, rule_on
+from ..queries.sitting import how_many_sit, how_many_sit_in, page_of_sitters, rule_on
 from ..queries.starting import beginning_of
 from ..queries.wording import say_rule
 from .doors import ask, bodies_here, body_in_url, done
@@ -24,10 +24,11 @@ from .doors import ask, bodies_here, body_in_url, done
 @admits("assembly.view_bodies")
 def home(request: SignedInRequest) -> HttpResponse:
     """What this person takes part in: bodies, then what the other parts of the room have to say."""
-    on = timezone.localdate()
-    bodies = bodies_here(request).standing(on).select_related("organisation")
+    on, at = timezone.localdate(), timezone.now()
+    bodies = list(bodies_here(request).standing(on).select_related("organisation"))
+    counts = how_many_sit_in(bodies, on)
     words = {
-        "bodies": [{"body": body, "count": how_many_sit(body, on), "strip": strip_of(body, on)} for body in bodies],
+        "bodies": [{"body": body, "count": counts[body.pk], "strip": strip_of(body, at)} for body in bodies],
         "may_start": request.user.has_perm("assembly.start_body"),
     }
     return render(request, "assembly/home.html", words)
@@ -48,7 +49,7 @@ def body(request: SignedInRequest, body: Body) -> HttpResponse:
         "sitters": sitters,
         "has_more": has_more,
         "count": how_many_sit(body, on),
-        "strip": strip_of(body, on),
+        "strip": strip_of(body, timezone.now()),
         "may_seat": user.has_perm("assembly.give_seat", body) and body.seated_by == Body.SeatedBy.SEATS,
         "may_lead": user.has_perm("assembly.change_rule", body),
     }

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from linli.accounts.doors import SignedInRequest
 
-from ..models import Seat
+from ..models import ChairTerm, Seat, Swap, TurnOrder
 from ..models.bodies import BodyQuerySet
 from ..queries.access import bodies_read_by
 
@@ -33,6 +33,21 @@ def seat_in_url(request: SignedInRequest, pk: int) -> Found:
     return seats.select_related("body", "person", "unit", "user", "community"), {"pk": pk}
 
 
+def turn_in_url(request: SignedInRequest, pk: int) -> Found:
+    turns = TurnOrder.objects.visible_to(request.user).filter(body__in=bodies_here(request).values("pk"))
+    return turns.select_related("body", "unit"), {"pk": pk}
+
+
+def term_in_url(request: SignedInRequest, pk: int) -> Found:
+    terms = ChairTerm.objects.visible_to(request.user).filter(body__in=bodies_here(request).values("pk"))
+    return terms.select_related("body", "unit", "user", "community", "handed_over", "taken_over"), {"pk": pk}
+
+
+def swap_in_url(request: SignedInRequest, pk: int) -> Found:
+    swaps = Swap.objects.visible_to(request.user).filter(asking__body__in=bodies_here(request).values("pk"))
+    return swaps.select_related("asking__unit", "asking__body", "asked__unit"), {"pk": pk}
+
+
 def done(request: SignedInRequest, sentence: str, to: str, *args: Any) -> HttpResponse:
     """Say what happened and go on to `to`."""
     messages.success(request, sentence)
@@ -42,6 +57,6 @@ def done(request: SignedInRequest, sentence: str, to: str, *args: Any) -> HttpRe
 def ask(
     request: SignedInRequest, form: Any, *, title: str, button: str, back: tuple[str, str], note: str = ""
 ) -> HttpResponse:
-    """Show a form on a page of its own; `back` is an address and how it is called."""
+    """Show a form on a page of its own; `back` is an address and how it is called. It may bring files."""
     words = {"title": title, "button": button, "back_url": back[0], "back": back[1], "note": note}
     return render(request, "assembly/form.html", {"form": form, **words})

@@ -1,0 +1,28 @@
+"""What the worker does for bodies each morning: units that left are taken out of the order, late hand-overs told of."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from linli.fence.rows import open_fence
+from linli.territory.models import Community
+
+from . import actions
+
+
+@app.task(queue="assembly", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
+def look_at_the_chair(*, community_id: int) -> None:
+    with transaction.atomic():
+        open_fence([community_id])
+        at = timezone.now()
+        actions.leave_with_units(community_id, at=at)
+        actions.remind_of_handovers(community_id, at=at)
+
+
+@app.periodic(cron="40 0 * * *")
+@app.task(queue="assembly", queueing_lock="assembly: every chair", pass_context=False)
+def look_at_every_chair(timestamp: int) -> None:
+    """Twenty to nine in the morning here. `timestamp` is when this was due."""
+    for community_id in list(Community.objects.values_list("pk", flat=True)):
+        look_at_the_chair(community_id=community_id)
