@@ -19,7 +19,8 @@ TABLE = "django_migrations"
 def tables_now() -> str:
     """Return a print of everything that decides what `linli migrate` makes."""
     own = (ROOT / "linli").glob("*/migrations/*.py")
-    return _print([*own, ROOT / "requirements" / "run.lock", Path(__file__).with_name("roles.py")])
+    beside = (Path(__file__).with_name(name) for name in ("roles.py", "redrawing.py"))
+    return _print([*own, ROOT / "requirements" / "run.lock", *beside])
 
 
 def reference_now(*, demo: bool = True) -> str:

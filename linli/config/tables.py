@@ -25,5 +25,8 @@ def make_tables(*, quiet: bool) -> None:
     """Run every migration in the database Django is set up for."""
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+    from .redrawing import drawing_less
+
+    with drawing_less():
+        call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
     call_command("createcachetable", verbosity=0)
