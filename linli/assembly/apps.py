@@ -7,4 +7,5 @@ class AssemblyConfig(AppConfig):
     verbose_name = _("议事")
 
     def ready(self) -> None:
-        from . import menu, rules  # noqa: F401  declares what other rooms show of this one
+        from . import events, hearing, menu, notify, rules  # noqa: F401  declares what other rooms show of this one
+        from .queries import calendar  # noqa: F401

@@ -1,4 +1,4 @@
-"""What the worker does for bodies each morning: units that left are taken out of the order, late hand-overs told of."""
+"""What the worker does here: units that left are taken out of the order, late hand-overs and tasks are told of."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,3 +26,13 @@ def look_at_every_chair(timestamp: int) -> None:
     """Twenty to nine in the morning here. `timestamp` is when this was due."""
     for community_id in list(Community.objects.values_list("pk", flat=True)):
         look_at_the_chair(community_id=community_id)
+
+
+@app.periodic(cron="10 8,12 * * *")
+@app.task(queue="assembly", queueing_lock="assembly: remind of tasks", pass_context=False)
+def remind_of_tasks(timestamp: int) -> None:
+    """Look in every community for tasks due soon and overdue. `timestamp` is when this was due."""
+    for community_id in list(Community.objects.values_list("pk", flat=True)):
+        with transaction.atomic():
+            open_fence([community_id])
+            actions.remind_of_tasks(community_id, at=timezone.now())

@@ -1,18 +1,21 @@
-"""Who hears about which event of deciding together."""
+"""Who hears about which event of deciding together. Whoever has no account is phoned: the page says whom."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from linli.accounts.models import Duty
+from linli.accounts.models import Duty, User
 from linli.accounts.queries import keys_of_holders
 from linli.files.models import File
 from linli.files.registry import owns_files
 from linli.notices.models import Notice
-from linli.notices.registry import Events, Links, Readers, by_day, subjects_in, when
+from linli.notices.registry import Events, Links, Readers, all_keys_in, by_day, keys_in, subjects_in, when
 from linli.residents.queries import keys_of_liaisons
 
 from . import events
-from .models import ChairTerm, Swap
+from .models import AgendaItem, ChairTerm, Invited, Meeting, Paper, Swap, Task
 
 # The rotating chair
 
@@ -95,3 +98,101 @@ def _of_swaps(told: Events, side: str) -> Readers:
             term = terms.get(event.subject_id)
             found[event.pk] = {term.user_id, *people.get(term.unit_id, set())} if term else set()
     return found
+
+
+TODAY = Notice.Urgency.TODAY
+
+
+def to_the_meeting(told: Events) -> Links:
+    return {event.pk: reverse("assembly:meeting", args=[event.subject_id]) for event in told}
+
+
+def to_the_task(told: Events) -> Links:
+    return {event.pk: reverse("assembly:task", args=[event.subject_id]) for event in told}
+
+
+def to_the_item(told: Events) -> Links:
+    """Where the item is: its meeting, or else its body."""
+    items = AgendaItem.objects.filter(pk__in=subjects_in(told)).values_list("pk", "meeting", "body")
+    where = {
+        pk: reverse("assembly:meeting", args=[meeting]) if meeting else reverse("assembly:body", args=[body])
+        for pk, meeting, body in items
+    }
+    return {event.pk: where.get(event.subject_id, reverse("assembly:home")) for event in told}
+
+
+# Meetings
+
+
+@when(events.MEETING_CALLED, events.MEETING_MOVED, events.MEETING_CANCELLED, link=to_the_meeting, urgency=TODAY)
+def everybody_invited(told: Events) -> Readers:
+    """Return who is invited and signs in, and whoever signs in for a unit that is invited. Two questions."""
+    found: dict[int, set[int]] = {key: set() for key in subjects_in(told)}
+    units: dict[int, set[int]] = {}
+    for meeting, user, unit in Invited.objects.filter(meeting__in=found).values_list("meeting", "user", "unit"):
+        if user:
+            found[meeting].add(user)
+        if unit:
+            units.setdefault(meeting, set()).add(unit)
+    readers: dict[int, set[Any]] = {}
+    for _community, day, theirs in by_day(told):
+        wanted = {unit for event in theirs for unit in units.get(event.subject_id, ())}
+        signing = keys_of_liaisons(wanted, day) if wanted else {}
+        for event in theirs:
+            own = set(found[event.subject_id])
+            for unit in units.get(event.subject_id, ()):
+                own |= signing.get(unit, set())
+            readers[event.pk] = own
+    active = _active({key for keys in readers.values() for key in keys})
+    return {key: keys & active for key, keys in readers.items()}
+
+
+@when(events.MINUTES_SENT_BACK, link=to_the_meeting)
+def who_wrote_them(told: Events) -> Readers:
+    active = _active(all_keys_in(told, "writer"))
+    return {event.pk: [key for key in keys_in(event, "writer") if key in active] for event in told}
+
+
+@when(events.ITEM_ACCEPTED, events.ITEM_DECLINED, link=to_the_item)
+def who_proposed_it(told: Events) -> Readers:
+    proposed = dict(AgendaItem.objects.filter(pk__in=subjects_in(told)).values_list("pk", "proposed_by"))
+    return {event.pk: {proposed.get(event.subject_id)} - {None, event.actor_id} for event in told}
+
+
+# Tasks
+
+
+@when(events.TASK_GIVEN, events.TASK_CHANGED, events.TASK_SOON, link=to_the_task)
+@when(events.TASK_LATE, link=to_the_task, urgency=TODAY)
+def who_answers_for_it(told: Events) -> Readers:
+    """Return who answers for a task: the person, or whoever signs in for the unit."""
+    tasks = {each.pk: each for each in Task.objects.filter(pk__in=subjects_in(told))}
+    readers: dict[int, set[Any]] = {}
+    for _community, day, theirs in by_day(told):
+        units = {each.unit_id for each in tasks.values() if each.unit_id}
+        signing = keys_of_liaisons(units, day) if units else {}
+        for event in theirs:
+            task = tasks.get(event.subject_id)
+            if task:
+                own = {task.user_id} | (signing.get(task.unit_id, set()) if task.unit_id else set())
+                readers[event.pk] = own - {None, event.actor_id}
+    active = _active({key for keys in readers.values() for key in keys})
+    return {key: keys & active for key, keys in readers.items()}
+
+
+@when(events.TASK_DONE, events.TASK_DROPPED, link=to_the_task)
+def who_gave_it(told: Events) -> Readers:
+    given = dict(Task.objects.filter(pk__in=subjects_in(told)).values_list("pk", "given_by"))
+    active = _active(set(given.values()))
+    return {event.pk: ({given.get(event.subject_id)} - {None, event.actor_id}) & active for event in told}
+
+
+@owns_files
+def meeting_of(file: File) -> Meeting | None:
+    """Say which meeting a file was put before."""
+    found = Paper.objects.select_related("meeting").filter(file=file).first()
+    return found.meeting if found else None
+
+
+def _active(users: Iterable[Any]) -> set[int]:
+    return set(User.objects.filter(pk__in=[key for key in users if key], is_active=True).values_list("pk", flat=True))

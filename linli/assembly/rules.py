@@ -55,3 +55,52 @@ rules.add_perm("assembly.write_report", keeps | reads & speaks_for_its_unit)
 rules.add_perm("assembly.ask_swap", keeps | reads & speaks_for_its_unit)
 rules.add_perm("assembly.answer_swap", keeps | reads & speaks_for_its_unit)
 rules.add_perm("assembly.take_back_swap", keeps | reads & asked_for_it)
+# Meetings
+PREPARERS = (*KEEPERS, Role.ORGANIZATION_OFFICER)
+"""Who prepares meetings and keeps their papers."""
+
+prepares = acts_as(*PREPARERS)
+
+
+@rules.predicate
+def is_invited(user: User, thing: Any = None) -> bool:
+    """Invited to this meeting, or it is their own invitation."""
+    if thing is None:
+        return True
+    if hasattr(thing, "meeting_id") and hasattr(thing, "told_by"):
+        return thing.user_id == user.pk
+    return thing.invited.filter(user=user).exists()
+
+
+@rules.predicate
+def takes_the_minutes(user: User, thing: Any = None) -> bool:
+    """The recorder or the chair of this meeting."""
+    meeting = getattr(thing, "meeting", thing)
+    return meeting is not None and user.pk in {
+        getattr(meeting.chair, "user_id", None), getattr(meeting.recorder, "user_id", None)
+    }  # fmt: skip
+
+
+@rules.predicate
+def chairs_it(user: User, meeting: Any = None) -> bool:
+    return meeting is not None and meeting.chair is not None and meeting.chair.user_id == user.pk
+
+
+@rules.predicate
+def is_their_task(user: User, task: Any = None) -> bool:
+    """Their own, or of the unit they sign in for."""
+    return task is None or task.user_id == user.pk or (task.unit_id is not None and task.unit_id in unit_ids_of(user))
+
+
+rules.add_perm("assembly.view_meetings", reads)
+rules.add_perm("assembly.plan_meeting", prepares)
+rules.add_perm("assembly.call_meeting", prepares)
+rules.add_perm("assembly.answer_call", reads & is_invited)
+rules.add_perm("assembly.propose_item", reads)
+rules.add_perm("assembly.screen_items", prepares)
+rules.add_perm("assembly.attach_papers", prepares)
+rules.add_perm("assembly.record_meeting", prepares | (reads & takes_the_minutes))
+rules.add_perm("assembly.approve_minutes", leads | (reads & chairs_it))
+rules.add_perm("assembly.view_tasks", reads)
+rules.add_perm("assembly.give_task", prepares)
+rules.add_perm("assembly.report_task", prepares | (reads & is_their_task))

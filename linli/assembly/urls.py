@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bodies, chair, rotation, seats, swaps
+from .views import agenda, bodies, chair, meetings, papers, rotation, running, seats, swaps, tasks
 
 app_name = "assembly"
 
@@ -37,4 +37,49 @@ ROTATION = [
     path("swaps/<int:pk>/withdrawal/", swaps.swap_withdrawal, name="swap_withdrawal"),
 ]
 
-urlpatterns = [*BODIES, *ROTATION]
+
+MEETINGS = [
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("bodies/<int:pk>/meetings/new/", meetings.new_meeting, name="new_meeting"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/change/", meetings.meeting_change, name="meeting_change"),
+    path("meetings/<int:pk>/call/", meetings.call, name="call"),
+    path("meetings/<int:pk>/cancellation/", meetings.meeting_cancel, name="meeting_cancel"),
+    path("meetings/<int:pk>/guests/new/", meetings.new_guest, name="new_guest"),
+    path("meetings/<int:pk>/told/", meetings.told, name="told"),
+    path("meetings/<int:pk>/answer/", meetings.answer, name="answer"),
+    path("bodies/<int:pk>/items/new/", agenda.new_item, name="new_item"),
+    path("meetings/<int:pk>/items/new/", agenda.new_item_of_meeting, name="new_item_of_meeting"),
+    path("items/<int:pk>/acceptance/", agenda.item_acceptance, name="item_acceptance"),
+    path("items/<int:pk>/refusal/", agenda.item_refusal, name="item_refusal"),
+    path("items/<int:pk>/place/", agenda.item_place, name="item_place"),
+    path("items/<int:pk>/said/", running.said, name="said"),
+    path("meetings/<int:pk>/papers/new/", agenda.new_papers, name="new_papers"),
+    path("papers/<int:pk>/", agenda.paper, name="paper"),
+    path("papers/<int:pk>/removal/", agenda.paper_off, name="paper_off"),
+    path("meetings/<int:pk>/opening/", running.opening, name="opening"),
+    path("meetings/<int:pk>/attendance/", running.attendance, name="attendance"),
+    path("meetings/<int:pk>/minutes/", running.minutes, name="minutes"),
+    path("meetings/<int:pk>/resolutions/new/", running.new_resolution, name="new_resolution"),
+    path("resolutions/<int:pk>/tasks/new/", running.new_task, name="new_task"),
+    path("meetings/<int:pk>/closing/", running.closing, name="closing"),
+    path("meetings/<int:pk>/approval/", running.approval, name="approval"),
+    path("meetings/<int:pk>/sending-back/", running.sending_back, name="sending_back"),
+    path("meetings/<int:pk>/disclosure/", running.disclosure, name="disclosure"),
+    path("meetings/<int:pk>/summary.pdf", papers.summary_pdf, name="summary_pdf"),
+    path("meetings/<int:pk>/summary.docx", papers.summary_docx, name="summary_docx"),
+    path("meetings/<int:pk>/calendar.ics", papers.calendar_file, name="calendar_file"),
+    path("screen/<int:community>/<str:secret>/", running.screen, name="screen"),
+]
+
+TASKS = [
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/line/", tasks.task_line, name="task_line"),
+    path("tasks/<int:pk>/end/", tasks.task_done, name="task_done"),
+    path("tasks/<int:pk>/drop/", tasks.task_drop, name="task_drop"),
+    path("tasks/<int:pk>/change/", tasks.task_change, name="task_change"),
+    path("tasks/<int:pk>/reopening/", tasks.task_reopening, name="task_reopening"),
+]
+
+urlpatterns = [*BODIES, *ROTATION, *MEETINGS, *TASKS]

@@ -21,6 +21,8 @@ UNUSUAL = {
     "activities/ledgers": "activities and who came, as ledgers",
     "activities/paper": "the code for the wall and the list to sign, on A4",
     "accounts/sessions": "the store Django asks for, renewed once a minute",
+    "activities/registry": "what rooms above bring into a person's calendar",
+    "assembly/paper": "the summary of a meeting, as PDF and as Word file",
     "programmes/shipped": "the names of themes the product knows",
     "cases/paper": "the words of the order on A4",
     "cases/reference": "category tree and first policies",

@@ -10,6 +10,7 @@ WRITES = {
 }  # fmt: skip
 QUERIES = {"objects", "filter", "exclude", "all", "visible_to", "open", "in_force", "select_for_update"}
 MAY_WRITE = {
+    "assembly/paper": "a Word file, not a row",
     "demo/": "a stage: the town it stands on has no history to tell",
     "config/founding.py": "the first two accounts of a community, before anybody could open them",
     "accounts/models.py": "UserManager.create_user, which accounts.actions.open_account calls",

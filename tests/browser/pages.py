@@ -94,6 +94,8 @@ PAGES = {
         Page("activities:month"), Page("activities:new"), Page("activities:wall", "activity"),
         Page("care:due", query="?show=all"), Page("care:pairing", "pairing"), Page("care:new_pairing", "cared"),
         Page("care:totals"), Page("care:support", "support"),
+        Page("assembly:meeting", "meeting"), Page("assembly:attendance", "meeting"), Page("assembly:tasks"),
+        Page("assembly:meeting", "meeting_coming"), Page("assembly:screen", "screen"),
         Page("programmes:theme", "theme"), Page("programmes:pledge", "pledge"), Page("programmes:join", "pledge"),
         Page("residents:register"), Page("residents:new_person"), Page("residents:person", "huang"),
         Page("residents:household", "household"), Page("residents:doubles"),
@@ -172,6 +174,14 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "care:group_end", "care:plan_end", "care:pairing_change", "care:pairing_end", "care:visit", "care:visit_correction",
     "care:visit_withdrawal", "care:visit_need", "care:phone", "care:supports", "care:new_support",
     "care:support_change", "care:new_milestone", "care:support_readers", "care:support_end", "care:unchanged",
+    # forms of one template, buttons and files
+    "assembly:meetings", "assembly:new_meeting", "assembly:meeting_change", "assembly:call", "assembly:meeting_cancel",
+    "assembly:new_guest", "assembly:told", "assembly:answer", "assembly:new_item", "assembly:new_item_of_meeting",
+    "assembly:item_acceptance", "assembly:item_refusal", "assembly:item_place", "assembly:said", "assembly:new_papers",
+    "assembly:paper", "assembly:paper_off", "assembly:opening", "assembly:minutes", "assembly:new_resolution",
+    "assembly:new_task", "assembly:closing", "assembly:approval", "assembly:sending_back", "assembly:disclosure",
+    "assembly:summary_pdf", "assembly:summary_docx", "assembly:calendar_file", "assembly:task", "assembly:task_line",
+    "assembly:task_done", "assembly:task_drop", "assembly:task_change", "assembly:task_reopening",
     # a list, forms of one template and buttons
     "programmes:themes", "programmes:new_theme", "programmes:begin", "programmes:theme_change", "programmes:item",
     "programmes:new_pledge", "programmes:pledge_change", "programmes:pledge_end", "programmes:pledge_withdrawal",

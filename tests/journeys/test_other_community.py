@@ -120,6 +120,31 @@ ABOUT = {
         ), "pledge",
     ),
     "programmes:item": "theme_item",
+    **dict.fromkeys(
+        (
+            "assembly:meeting", "assembly:new_item_of_meeting", "assembly:new_papers", "assembly:opening",
+            "assembly:attendance", "assembly:minutes", "assembly:new_resolution", "assembly:closing",
+            "assembly:approval", "assembly:sending_back", "assembly:disclosure", "assembly:summary_pdf",
+            "assembly:summary_docx", "assembly:calendar_file",
+        ), "meeting",
+    ),
+    **dict.fromkeys(
+        (
+            "assembly:meeting_change", "assembly:call", "assembly:meeting_cancel", "assembly:new_guest",
+            "assembly:told", "assembly:answer",
+        ), "meeting_coming",
+    ),
+    **dict.fromkeys(
+        ("assembly:item_acceptance", "assembly:item_refusal", "assembly:item_place", "assembly:said"), "agenda_item"
+    ),
+    "assembly:new_meeting": "body", "assembly:new_item": "body", "assembly:paper": "meeting_paper",
+    "assembly:paper_off": "meeting_paper", "assembly:new_task": "resolution",
+    **dict.fromkeys(
+        (
+            "assembly:task", "assembly:task_line", "assembly:task_done", "assembly:task_drop", "assembly:task_change",
+            "assembly:task_reopening",
+        ), "assembly_task",
+    ),
     "residents:household_move": "household", "residents:household_leaving": "place",
     "residents:household_head": "place", "residents:merger": "huang", "residents:telling_apart": "huang",
     "residents:merger_undone": "merger_of_people", "residents:unit": "unit_on_file",
@@ -132,6 +157,7 @@ NOT_ABOUT_A_COMMUNITY = {
     "activities:board", "activities:public_picture",  # what is public, of any community
     "activities:here",  # opened by the code on a wall, while the activity is on
     "activities:feed",  # opened by the secret address of one calendar
+    "assembly:screen",  # hangs on a wall, opened by its secret address
     "zones:boards", "zones:public", "zones:public_photo",  # hang in public; zones/tests/test_boards.py
     "rota:feed",  # opened by the secret address of one calendar
     "cases:reference_text", "sheets:bring", "sheets:new_ledger", "programmes:begin",  # the same for every community

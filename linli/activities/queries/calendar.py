@@ -15,6 +15,7 @@ from linli.fence.rows import open_fence
 from linli.territory.models import Community
 
 from ..models import Activity, ActivityFeed
+from ..registry import brought
 from .lists import seen_by
 
 DAYS_BACK, DAYS_AHEAD = 30, 180
@@ -42,12 +43,18 @@ def feed_behind(word: str) -> ActivityFeed | None:
 def calendar_of(feed: ActivityFeed, now: datetime) -> bytes:
     """Return what the feed's user may see, from a month ago to half a year ahead; cancelled ones say so."""
     seen = seen_by(feed.user).filter(community=feed.community_id)
-    near = seen.filter(ends_at__gt=now - timedelta(days=DAYS_BACK), starts_at__lt=now + timedelta(days=DAYS_AHEAD))
-    return written(near.select_related("door__lane").order_by("starts_at", "pk"), feed.community)
+    since, until = now - timedelta(days=DAYS_BACK), now + timedelta(days=DAYS_AHEAD)
+    near = seen.filter(ends_at__gt=since, starts_at__lt=until).select_related("door__lane").order_by("starts_at", "pk")
+    return written(near, feed.community, brought(feed.user, feed.community, since, until))
 
 
-def written(activities: Iterable[Activity], community: Community) -> bytes:
-    """Return these activities as a calendar file."""
+def written(activities: Iterable[Activity], community: Community, others: Iterable[Event] = ()) -> bytes:
+    """Return these activities, and what other rooms bring, as a calendar file."""
+    return file_of([*(_event(activity, community) for activity in activities), *others], community)
+
+
+def file_of(events: Iterable[Event], community: Community) -> bytes:
+    """Return a calendar file of these events."""
     file = Calendar()
     file.add("prodid", "-//Linli//Activities//ZH")
     file.add("version", "2.0")
@@ -56,8 +63,8 @@ def written(activities: Iterable[Activity], community: Community) -> bytes:
     file.add("x-wr-calname", _("{community}的活动").format(community=community.name))
     file.add("x-wr-timezone", settings.TIME_ZONE)
     file.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"VALUE": "DURATION"})
-    for activity in activities:
-        file.add_component(_event(activity, community))
+    for event in events:
+        file.add_component(event)
     file.add_missing_timezones()
     return bytes(file.to_ical())
 

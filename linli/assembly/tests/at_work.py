@@ -1,8 +1,24 @@
 """Deciding together in the first community, for the tests of every page and every stranger."""
 
+import io
+from datetime import datetime, timedelta
 from typing import Any
 
-from linli.assembly.actions import ask_swap
+from linli.assembly.actions import (
+    ToDo,
+    accept_item,
+    ask_swap,
+    attach_papers,
+    call_meeting,
+    open_meeting,
+    plan_meeting,
+    propose_item,
+    resolve,
+    write_minutes,
+)
+from linli.assembly.models import Body
+from linli.files.actions import make_file, receive_whole
+from linli.files.tests.builders import PDF
 
 from .builders import a_body, a_committee, a_conference, pass_on
 
@@ -15,8 +31,45 @@ def assembly_at_work(town, now) -> dict[str, list[Any]]:
     swap = ask_swap(asked, asked=other, reason="正在换届", by=town.secretary_liao, at=now)
     body = a_committee(town, now, town.keeper_li, town.secretary_liao)
     a_body(town, "residents", now)
+    about = _meetings(town, body, now)
     return {
-        "body": [body.pk], "seat": [body.seats.first().pk], "conference": [conference.pk],
-        "turn": [conference.turns.first().pk], "term": [asked.pk], "chair_swap": [swap.pk],
+        "body": [body.pk],
+        "seat": [body.seats.first().pk],
+        "conference": [conference.pk],
+        "turn": [conference.turns.first().pk],
+        "term": [asked.pk],
+        "chair_swap": [swap.pk],
         "chair": [conference.terms.get(status="active").pk],
+        **about,
+    }
+
+
+def _meetings(town: Any, body: Body, now: datetime) -> dict[str, list[Any]]:
+    """One meeting that runs, with everything written down of it, and one to come."""
+    by, begun = town.secretary_liao, now - timedelta(minutes=40)
+    facts = {"place": "二楼会议室", "by": by, "at": now - timedelta(days=20)}
+    running = plan_meeting(body, title="本季度例会", starts_at=begun, ends_at=now + timedelta(hours=1), **facts)
+    call_meeting(running, by=by, at=now - timedelta(days=20))
+    items = [
+        accept_item(propose_item(body, title=title, by=town.keeper_li, at=now), meeting=running, by=by, at=now)
+        for title in ("看居务公开", "看账")
+    ]
+    propose_item(body, title="楼道堆物", by=town.keeper_li, at=now)
+    invited = list(running.invited.order_by("pk"))
+    open_meeting(running, chair=invited[0], recorder=invited[-1], by=by, at=begun)
+    write_minutes(running, text="先看了三月的公开栏。", read_at=None, by=by, at=now)
+    upload = receive_whole(body.community, name="账目.pdf", content=io.BytesIO(PDF), size=len(PDF), by=by, at=now)
+    attach_papers(running, [upload], by=by, at=now)
+    paper = running.papers.get()
+    make_file(paper.file_id, by=None, at=now)
+    todo = ToDo("补贴出三月的收支", (now + timedelta(days=5)).date(), user=town.keeper_li)
+    resolution = resolve(running, text="收支要补公开", item=items[0], by=by, at=now, tasks=[todo])
+    coming = plan_meeting(
+        body, title="下季度例会", starts_at=now + timedelta(days=40), ends_at=now + timedelta(days=40, hours=2), **facts
+    )
+    call_meeting(coming, by=by, at=now)
+    return {
+        "meeting": [running.pk], "meeting_coming": [coming.pk], "agenda_item": [items[0].pk],
+        "meeting_paper": [paper.pk], "resolution": [resolution.pk], "assembly_task": [resolution.tasks.get().pk],
+        "screen": [body.community_id, running.screen_secret],
     }  # fmt: skip

@@ -13,9 +13,11 @@ from linli.party.models import Organisation
 from .. import actions
 from ..forms.bodies import BodyForm, EndForm, RuleForm
 from ..models import Body
+from ..queries.meetings import next_meetings
 from ..queries.rotation import strip_of
 from ..queries.sitting import how_many_sit, how_many_sit_in, page_of_sitters, rule_on
 from ..queries.starting import beginning_of
+from ..queries.tasks import tasks_due
 from ..queries.wording import say_rule
 from .doors import ask, bodies_here, body_in_url, done
 
@@ -30,6 +32,9 @@ def home(request: SignedInRequest) -> HttpResponse:
     words = {
         "bodies": [{"body": body, "count": counts[body.pk], "strip": strip_of(body, at)} for body in bodies],
         "may_start": request.user.has_perm("assembly.start_body"),
+        "meetings": next_meetings(request.user),
+        "tasks": tasks_due(request.user),
+        "today": on,
     }
     return render(request, "assembly/home.html", words)
 
@@ -50,6 +55,7 @@ def body(request: SignedInRequest, body: Body) -> HttpResponse:
         "has_more": has_more,
         "count": how_many_sit(body, on),
         "strip": strip_of(body, timezone.now()),
+        "meetings": next_meetings(user, body=body.pk),
         "may_seat": user.has_perm("assembly.give_seat", body) and body.seated_by == Body.SeatedBy.SEATS,
         "may_lead": user.has_perm("assembly.change_rule", body),
     }

@@ -13,9 +13,11 @@ from django.utils.timezone import localdate
 
 from linli.accounts.doors import SignedInRequest
 
-from ..models import ChairTerm, Seat, Swap, TurnOrder
+from ..models import AgendaItem, ChairTerm, Invited, Paper, Resolution, Seat, Swap, TurnOrder
 from ..models.bodies import BodyQuerySet
 from ..queries.access import bodies_read_by
+from ..queries.meetings import meetings_read_by
+from ..queries.tasks import tasks_read_by
 
 Found = tuple[QuerySet[Any], dict[str, Any]]
 
@@ -60,3 +62,41 @@ def ask(
     """Show a form on a page of its own; `back` is an address and how it is called. It may bring files."""
     words = {"title": title, "button": button, "back_url": back[0], "back": back[1], "note": note}
     return render(request, "assembly/form.html", {"form": form, **words})
+
+
+def meeting_in_url(request: SignedInRequest, pk: int) -> Found:
+    related = "body", "rule", "term__unit", "minutes__written_by", "minutes__approved_by", "chair__person"
+    meetings = meetings_read_by(request.user).select_related(*related, "recorder__person", "community")
+    return meetings, {"pk": pk}
+
+
+def own_call_in_url(request: SignedInRequest, pk: int) -> Found:
+    """One's own invitation to the meeting of this key."""
+    called = Invited.objects.visible_to(request.user).filter(user=request.user)
+    return called.select_related("meeting"), {"meeting": pk}
+
+
+def item_in_url(request: SignedInRequest, pk: int) -> Found:
+    items = AgendaItem.objects.visible_to(request.user).filter(body__in=bodies_here(request).values("pk"))
+    return items.select_related("body", "meeting__chair", "meeting__recorder", "meeting__body"), {"pk": pk}
+
+
+def paper_in_url(request: SignedInRequest, pk: int) -> Found:
+    meetings = meetings_read_by(request.user).values("pk")
+    return Paper.objects.filter(meeting__in=meetings).select_related("file", "meeting"), {"pk": pk}
+
+
+def resolution_in_url(request: SignedInRequest, pk: int) -> Found:
+    meetings = meetings_read_by(request.user).values("pk")
+    related = "meeting__chair", "meeting__recorder"
+    return Resolution.objects.filter(meeting__in=meetings).select_related(*related), {"pk": pk}
+
+
+def task_in_url(request: SignedInRequest, pk: int) -> Found:
+    related = "unit", "user", "matter", "resolution__meeting__body", "given_by", "ended_by"
+    return tasks_read_by(request.user).select_related(*related), {"pk": pk}
+
+
+def page_number(request: SignedInRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return max(1, min(int(asked), 10_000)) if asked.isdigit() else 1
