@@ -247,9 +247,10 @@ def close_meeting(meeting: Meeting, *, ended_at: datetime, by: User, at: datetim
         raise MinutesMissing(_("还没有会议记录。写好“会议情况”再散会：没有记录的会，以后说不清定过什么。"))
     if meeting.ballots.filter(closed_at=None, annulled_at=None).exists():
         raise MinutesMissing(_("还有一项表决没有结束，请先计票。"))
-    if not meeting.opened_at <= ended_at <= at + timedelta(minutes=1):
+    begun = meeting.opened_at.replace(second=0, microsecond=0)  # a form knows minutes
+    if not begun <= ended_at <= at + timedelta(minutes=1):
         raise MeetingIsOver(_("结束的时间要在开始以后，最晚是现在。"), field="ended_at")
-    meeting.closed_at = ended_at
+    meeting.closed_at = max(ended_at, meeting.opened_at)
     meeting.save(update_fields=["closed_at"])
     meeting.invited.filter(presence="", is_voting=True).update(presence=Invited.Presence.ABSENT)
     record(events.MEETING_CLOSED, meeting, by=by, at=at)
