@@ -64,12 +64,10 @@ prepares = acts_as(*PREPARERS)
 
 @rules.predicate
 def is_invited(user: User, thing: Any = None) -> bool:
-    """Invited to this meeting, or it is their own invitation."""
+    """It is their own invitation, or that of the unit they sign in for."""
     if thing is None:
         return True
-    if hasattr(thing, "meeting_id") and hasattr(thing, "told_by"):
-        return thing.user_id == user.pk
-    return thing.invited.filter(user=user).exists()
+    return thing.user_id == user.pk or (thing.unit_id is not None and thing.unit_id in unit_ids_of(user))
 
 
 @rules.predicate

@@ -11,6 +11,7 @@ from linli.journal.record import record
 
 from .. import events
 from ..models import Invited, Meeting
+from ..queries.meetings import own_calls
 from .meetings import MeetingIsOver, lock_meeting
 
 
@@ -28,7 +29,7 @@ def note_told(meeting: Meeting, *, invited: Sequence[int], mode: str, by: User, 
 def note_opened(meeting: Meeting, *, by: User, at: datetime) -> None:
     """Somebody invited opened the page of the meeting: the first time is kept."""
     if meeting.called_at:
-        Invited.objects.filter(meeting=meeting, user=by, opened_at=None).update(opened_at=at)
+        own_calls(by).filter(meeting=meeting, opened_at=None).update(opened_at=at)
 
 
 @transaction.atomic

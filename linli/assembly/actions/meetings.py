@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 
 from linli.accounts.models import User
 from linli.journal.record import record
+from linli.residents.queries import keys_of_liaisons
 from linli.web.refusal import Refusal
 
 from .. import events
 from ..models import AgendaItem, Body, ChairTerm, Invited, Meeting, MeetingSeries
-from ..queries.sitting import rule_on, sitting
+from ..queries.sitting import Sitter, rule_on, sitting
 
 SCREEN_SECRET = 20
 MOST_AT_ONCE = 60
@@ -166,22 +167,28 @@ def call_meeting(meeting: Meeting, *, short_notice_reason: str = "", by: User, a
     meeting.short_notice_reason = short_notice_reason if days < rule.notice_days else ""
     meeting.called_at, meeting.called_by, meeting.changed_at = at, by, at
     meeting.save(update_fields=["rule", "term", "short_notice_reason", "called_at", "called_by", "changed_at"])
+    signing = keys_of_liaisons({each.unit.pk for each in sitters if each.unit}, on)
     Invited.objects.bulk_create(
         (
-            Invited(
-                community_id=meeting.community_id, meeting=meeting, person=each.person,
-                name="" if each.person else each.name, user=each.user, unit=each.unit, post=each.post,
-                told_at=at if each.user else None, told_by=Invited.Mode.PAGE if each.user else "",
-            )
+            _called(meeting, each, at, signs_in=bool(each.user or (each.unit and signing.get(each.unit.pk))))
             for each in sitters
         ),
         batch_size=1000,
-    )  # fmt: skip
+    )
     record(
         events.MEETING_CALLED, meeting, by=by, at=at, title=meeting.title, starts_at=meeting.starts_at.isoformat(),
         place=meeting.place,
     )  # fmt: skip
     return meeting
+
+
+def _called(meeting: Meeting, sitter: Sitter, at: datetime, *, signs_in: bool) -> Invited:
+    """Return the invitation of who sits; a delegate whose unit has somebody to sign in is told through them."""
+    return Invited(
+        community_id=meeting.community_id, meeting=meeting, person=sitter.person,
+        name="" if sitter.person else sitter.name, user=sitter.user, unit=sitter.unit, post=sitter.post,
+        told_at=at if signs_in else None, told_by=Invited.Mode.PAGE if signs_in else "",
+    )  # fmt: skip
 
 
 @transaction.atomic

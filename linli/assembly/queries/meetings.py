@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.accounts.models import User
+from linli.residents.queries import unit_ids_of
 from linli.web.paging import Leaf
 
 from ..models import AgendaItem, BodyRule, Invited, Meeting
@@ -21,7 +22,7 @@ PRESENT = Invited.Presence.PRESENT
 
 def meetings_read_by(user: User) -> QuerySet[Meeting]:
     """Return the meetings `user` may open: of the bodies they read, and those they are invited to."""
-    called = Invited.objects.filter(meeting=OuterRef("pk"), user=user)
+    called = own_calls(user).filter(meeting=OuterRef("pk"))
     bodies = bodies_read_by(user, timezone.localdate()).values("pk")
     return Meeting.objects.visible_to(user).filter(Q(body__in=bodies) | Exists(called))
 
@@ -113,5 +114,10 @@ def invited_to(meeting: Meeting) -> Sequence[Invited]:
     return list(meeting.invited.select_related("person", "unit", "user").order_by("-is_voting", "pk"))
 
 
+def own_calls(user: User) -> QuerySet[Invited]:
+    """Return the invitations of `user`, and of the units they sign in for."""
+    return Invited.objects.visible_to(user).filter(Q(user=user) | Q(unit__in=unit_ids_of(user)))
+
+
 def own_call(meeting: Meeting, user: User) -> Invited | None:
-    return meeting.invited.filter(user=user).select_related("meeting").first()
+    return own_calls(user).filter(meeting=meeting).select_related("meeting").order_by("-user", "pk").first()

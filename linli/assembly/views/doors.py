@@ -16,7 +16,7 @@ from linli.accounts.doors import SignedInRequest
 from ..models import AgendaItem, ChairTerm, Invited, Paper, Resolution, Seat, Swap, TurnOrder
 from ..models.bodies import BodyQuerySet
 from ..queries.access import bodies_read_by
-from ..queries.meetings import meetings_read_by
+from ..queries.meetings import meetings_read_by, own_call
 from ..queries.tasks import tasks_read_by
 
 Found = tuple[QuerySet[Any], dict[str, Any]]
@@ -70,10 +70,10 @@ def meeting_in_url(request: SignedInRequest, pk: int) -> Found:
     return meetings, {"pk": pk}
 
 
-def own_call_in_url(request: SignedInRequest, pk: int) -> Found:
-    """One's own invitation to the meeting of this key."""
-    called = Invited.objects.visible_to(request.user).filter(user=request.user)
-    return called.select_related("meeting"), {"meeting": pk}
+def own_call_in_url(request: SignedInRequest, pk: int) -> Invited | None:
+    """One's own invitation to the meeting of this key, or that of one's unit."""
+    meeting = meetings_read_by(request.user).filter(pk=pk).first()
+    return own_call(meeting, request.user) if meeting else None
 
 
 def item_in_url(request: SignedInRequest, pk: int) -> Found:
