@@ -69,13 +69,13 @@ def summary_of(meeting: Meeting) -> dict[str, Any]:
 
 
 def _facts(meeting: Meeting) -> list[list[str]]:
-    invited, quorum = invited_to(meeting), quorum_of(meeting)
+    invited, quorum, minutes = invited_to(meeting), quorum_of(meeting), getattr(meeting, "minutes", None)
     of = Invited.Presence
     lines = [
         [_("时间"), _span(meeting)],
         [_("地点"), meeting.place],
         [_("主持"), str(meeting.chair or "")],
-        [_("记录"), str(meeting.recorder or "")],
+        [_("记录"), str(meeting.recorder or (minutes.written_by.name if minutes else ""))],
         [
             _("到会"),
             _("应到 {expected} 人，实到 {present} 人，请假 {leave} 人").format(
