@@ -15,6 +15,8 @@ from linli.territory.models import Community
 
 from . import (
     activities_life,
+    assembly_bodies,
+    assembly_meetings,
     campaign_life,
     care_life,
     desk_now,
@@ -84,6 +86,9 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     activities_life.live(stages["lingfeng"])
     rights_life.ask(stages["lingfeng"])
     party_life.live(stages["lingfeng"])
+    report("议事机构和两年的会")
+    assembly_bodies.found(stages)
+    assembly_meetings.live(stages["lingfeng"])
     campaign_life.live(stages["lingfeng"])
     with without_listeners():
         zones_life.hang_boards(stages)

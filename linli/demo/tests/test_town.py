@@ -12,6 +12,9 @@ from django.db.models import Q
 from linli.accounts.models import Duty, User
 from linli.activities.models import Activity
 from linli.activities.queries import Counts, counts_of
+from linli.assembly.models import Body, Meeting, Task
+from linli.assembly.queries.rotation import strip_of
+from linli.assembly.queries.sitting import how_many_sit_in
 from linli.care.models import Pairing, ServicePlan, Support, Visit
 from linli.care.queries.due import visits_due
 from linli.care.queries.people import totals
@@ -249,6 +252,21 @@ def test_the_party_of_the_town_is_alive(lingfeng):
     assert {readable_by(user, NOW.date()).count() for user in (liao, su)} == {96}
 
 
+def test_six_bodies_sit_and_the_chair_goes_round_eight_units(lingfeng, qianjin):
+    bodies = {body.kind: body for body in Body.objects.filter(community=lingfeng)}
+    counts = how_many_sit_in(list(bodies.values()), NOW.date())
+    assert (counts[bodies["conference"].pk], counts[bodies["representatives"].pk]) == (9, 25)
+    assert (counts[bodies["supervision"].pk], counts[bodies["liaison_group"].pk]) == (5, 8)
+    assert counts[bodies["member_council"].pk] > 80
+    assert counts[bodies["residents"].pk] > 800
+    strip = strip_of(bodies["conference"], NOW)
+    shown = [(term.number, term.unit.short_name) for term in (strip.before, strip.now, strip.then)]
+    assert shown == [(5, "人社局"), (6, "市政局"), (7, "灵峰小学")]
+    assert (strip.now.starts_on, strip.now.ends_on, strip.days_left) == (date(2026, 7, 1), date(2026, 12, 31), 38)
+    assert [term.status for term in bodies["conference"].terms.all()].count("skipped") == 1
+    assert Body.objects.filter(community=qianjin).count() == 1
+
+
 def test_identity_numbers_are_valid_and_nobodys():
     numbers = [person.id_number for person in Person.objects.exclude(id_number_hash="")]
 
@@ -454,3 +472,17 @@ def test_two_supports_are_there_for_those_named_and_for_nobody_else(lingfeng):
     open_sealed(User.objects.get(username="mo").pk)
     assert Support.objects.count() == 0
     open_fence(Community.objects.values_list("pk", flat=True))
+
+
+def test_two_years_of_meetings_were_held_and_some_are_to_come(lingfeng):
+    meetings = Meeting.objects.filter(community=lingfeng)
+    held = meetings.filter(closed_at__isnull=False)
+    assert (held.count(), meetings.filter(opened_at=None).count()) == (28, 3)
+    assert set(held.values_list("body__kind", flat=True)) == {
+        "conference", "member_council", "representatives", "supervision"
+    }  # fmt: skip
+    assert held.filter(minutes__approved_at=None).count() == 1
+    assert not held.filter(rule=None).exists()
+    tasks = Task.objects.filter(community=lingfeng)
+    assert tasks.filter(done_on__isnull=False).count() > 20
+    assert 3 <= tasks.filter(done_on=None, dropped_at=None).count() <= 8
