@@ -36,6 +36,7 @@ CONDITIONS = {
     "takes_the_minutes": "chair or recorder",
     "chairs_it": "chair",
     "is_their_task": "own task",
+    "runs_the_meeting": "chair or recorder",
     "is_their_own_sign_up": "own",
     "keeps_the_filter": "their own, or shared",
     "keeps_its_zone": "their zone",

@@ -5,10 +5,12 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from linli.accounts.models import User
 from linli.fence.rows import open_fence
 from linli.territory.models import Community
 
 from . import actions
+from .models import MatterCase
 
 
 @app.task(queue="assembly", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
@@ -36,3 +38,19 @@ def remind_of_tasks(timestamp: int) -> None:
         with transaction.atomic():
             open_fence([community_id])
             actions.remind_of_tasks(community_id, at=timezone.now())
+
+
+@app.task(queue="assembly", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
+def answer_callers(*, community_id: int, matter_id: int, by_id: int) -> None:
+    """Answer the cases of a concluded matter one after the other, each in a transaction of its own.
+
+    Begun again after a stop it goes on where it was; the page of the matter counts those answered.
+    """
+    while True:
+        with transaction.atomic():
+            open_fence([community_id])
+            waiting = MatterCase.objects.filter(matter=matter_id, answered_at=None).order_by("pk").first()
+            if waiting is None:
+                return
+            if not actions.answer_case(waiting, by=User.objects.get(pk=by_id), at=timezone.now()):
+                return

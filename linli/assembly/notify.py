@@ -5,9 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from linli.accounts.models import Duty, User
 from linli.accounts.queries import keys_of_holders
+from linli.cases.registry import Step, offer_on_candidate, offer_on_case
 from linli.files.models import File
 from linli.files.registry import owns_files
 from linli.notices.models import Notice
@@ -15,7 +17,7 @@ from linli.notices.registry import Events, Links, Readers, all_keys_in, by_day, 
 from linli.residents.queries import keys_of_liaisons
 
 from . import events
-from .models import AgendaItem, ChairTerm, Invited, Meeting, Paper, Swap, Task
+from .models import AgendaItem, Ballot, ChairTerm, Invited, Matter, Meeting, Paper, Swap, Task, Told
 
 # The rotating chair
 
@@ -196,3 +198,60 @@ def meeting_of(file: File) -> Meeting | None:
 
 def _active(users: Iterable[Any]) -> set[int]:
     return set(User.objects.filter(pk__in=[key for key in users if key], is_active=True).values_list("pk", flat=True))
+
+
+# Matters and ballots
+
+
+def to_the_matter(told: Events) -> Links:
+    return {event.pk: reverse("assembly:matter", args=[event.subject_id]) for event in told}
+
+
+@when(events.MEMBERS_TOLD, link=to_the_matter, urgency=Notice.Urgency.TODAY)
+def who_sits_and_has_an_account(told: Events) -> Readers:
+    """Everybody who has a line of being told, and has not opened the matter yet."""
+    rows = Told.objects.filter(matter__in=subjects_in(told), user__isnull=False, opened_at=None)
+    return _of_matters(told, rows.values_list("matter", "user"))
+
+
+@when(
+    events.MATTER_INFORMED, events.MATTER_DISCUSSED, events.MATTER_ACTED, events.MATTER_CONCLUDED,
+    events.MATTER_WITHDRAWN, link=to_the_matter,
+)  # fmt: skip
+def who_put_it_forward(told: Events) -> Readers:
+    """Who proposed it, whoever does the next step."""
+    return _of_matters(told, Matter.objects.filter(pk__in=subjects_in(told)).values_list("pk", "proposed_by"))
+
+
+def _of_matters(told: Events, pairs: Iterable[tuple[int, int | None]]) -> Readers:
+    people: dict[int, set[int | None]] = {}
+    for matter, person in pairs:
+        people.setdefault(matter, set()).add(person)
+    return {event.pk: people.get(event.subject_id, set()) - {event.actor_id} for event in told}
+
+
+def to_the_ballot(told: Events) -> Links:
+    return {event.pk: reverse("assembly:ballot", args=[event.subject_id]) for event in told}
+
+
+@when(events.BALLOT_OPENED, link=to_the_ballot, urgency=Notice.Urgency.NOW)
+def who_votes_now(told: Events) -> Readers:
+    """Everybody called with a vote and an account; nobody is told who has voted."""
+    meetings = dict(Ballot.objects.filter(pk__in=subjects_in(told)).values_list("pk", "meeting"))
+    people: dict[int, set[int | None]] = {}
+    rows = Invited.objects.filter(meeting__in=meetings.values(), is_voting=True, user__isnull=False)
+    for meeting, user in rows.values_list("meeting", "user"):
+        people.setdefault(meeting, set()).add(user)
+    return {event.pk: people.get(meetings.get(event.subject_id, 0), set()) for event in told}
+
+
+def council_step(url: str) -> Step:
+    return Step(_("请大家商量"), url)
+
+
+offer_on_case(
+    "assembly.keep_matter", lambda case: council_step(reverse("assembly:from_case", args=[case.number]))
+)  # fmt: skip
+offer_on_candidate(
+    "assembly.keep_matter", lambda candidate: council_step(reverse("assembly:from_candidate", args=[candidate.pk]))
+)

@@ -102,3 +102,35 @@ rules.add_perm("assembly.approve_minutes", leads | (reads & chairs_it))
 rules.add_perm("assembly.view_tasks", reads)
 rules.add_perm("assembly.give_task", prepares)
 rules.add_perm("assembly.report_task", prepares | (reads & is_their_task))
+
+
+# Matters
+MATTER_KEEPERS = (*KEEPERS, Role.ORGANIZATION_OFFICER)
+"""Who keeps matters: puts them forward for others, tells people, writes down what comes of them."""
+
+keeps_matters = acts_as(*MATTER_KEEPERS)
+sits = acts_as(*SITTERS)
+"""Of these roles one sees only the bodies one sits in."""
+
+rules.add_perm("assembly.view_matters", reads)
+rules.add_perm("assembly.put_forward", keeps_matters | sits)
+rules.add_perm("assembly.say_opinion", keeps_matters | sits)
+rules.add_perm("assembly.keep_matter", keeps_matters)
+rules.add_perm("assembly.publish_matter", leads)
+rules.add_perm("assembly.answer_callers", keeps_matters | acts_as(Role.DUTY_OPERATOR))
+
+
+# Ballots
+@rules.predicate
+def runs_the_meeting(user: User, thing: Any = None) -> bool:
+    """The chair or the recorder of the meeting."""
+    meeting = getattr(thing, "meeting", thing)
+    if meeting is None:
+        return False
+    return user.pk in {getattr(meeting.chair, "user_id", None), getattr(meeting.recorder, "user_id", None)}
+
+
+rules.add_perm("assembly.view_ballots", reads)
+rules.add_perm("assembly.cast_vote", reads)
+rules.add_perm("assembly.run_ballot", keeps_matters | reads & runs_the_meeting)
+rules.add_perm("assembly.annul_ballot", leads)

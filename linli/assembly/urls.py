@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from .views import agenda, bodies, chair, meetings, papers, rotation, running, seats, swaps, tasks
+from .views import (
+    agenda,
+    ballots,
+    bodies,
+    chair,
+    matters,
+    meetings,
+    papers,
+    public,
+    rotation,
+    running,
+    seats,
+    swaps,
+    tasks,
+    telling,
+)
 
 app_name = "assembly"
 
@@ -82,4 +97,44 @@ TASKS = [
     path("tasks/<int:pk>/reopening/", tasks.task_reopening, name="task_reopening"),
 ]
 
-urlpatterns = [*BODIES, *ROTATION, *MEETINGS, *TASKS]
+
+MATTERS = [
+    path("matters/", matters.matters, name="matters"),
+    path("matters/new/", matters.new_matter, name="new_matter"),
+    path("matters/from-list/<int:pk>/", matters.from_candidate, name="from_candidate"),
+    path("matters/from-case/<str:number>/", matters.from_case, name="from_case"),
+    path("matters/<int:pk>/", matters.matter, name="matter"),
+    path("matters/<int:pk>/change/", matters.matter_change, name="matter_change"),
+    path("matters/<int:pk>/cases/", matters.matter_cases, name="matter_cases"),
+    path("matters/<int:pk>/party/", matters.party_agreed, name="party_agreed"),
+    path("matters/<int:pk>/tell/", telling.tell, name="tell"),
+    path("matters/<int:pk>/telling/", telling.telling, name="telling"),
+    path("matters/<int:pk>/informed/", telling.informed, name="informed"),
+    path("matters/<int:pk>/opinions/", telling.opinions, name="opinions"),
+    path("matters/<int:pk>/opinions/new/", telling.new_opinion, name="new_opinion"),
+    path("opinions/<int:pk>/reply/", telling.opinion_reply, name="opinion_reply"),
+    path("matters/<int:pk>/agenda/", matters.matter_agenda, name="matter_agenda"),
+    path("matters/<int:pk>/discussed/", matters.discussed, name="discussed"),
+    path("matters/<int:pk>/acted/", matters.acted, name="acted"),
+    path("matters/<int:pk>/conclusion/", matters.conclusion, name="conclusion"),
+    path("matters/<int:pk>/calls/", telling.calls, name="calls"),
+    path("matters/<int:pk>/withdrawal/", matters.matter_withdrawal, name="matter_withdrawal"),
+    path("matters/<int:pk>/publication/", public.publication, name="publication"),
+    path("matters/<int:pk>/unpublication/", public.unpublication, name="unpublication"),
+    path("public/<str:prefix>/", public.public_matters, name="public_matters"),
+    path("public/<str:prefix>/<int:year>-<int:number>/", public.public_matter, name="public_matter"),
+]
+
+BALLOTS = [
+    path("meetings/<int:pk>/ballots/new/", ballots.new_ballot, name="new_ballot"),
+    path("ballots/<int:pk>/", ballots.ballot, name="ballot"),
+    path("ballots/<int:pk>/vote/", ballots.vote, name="vote"),
+    path("ballots/<int:pk>/hands/", ballots.hands, name="hands"),
+    path("ballots/<int:pk>/papers/", ballots.papers, name="papers_of_ballot"),
+    path("ballots/<int:pk>/papers/withdrawal/", ballots.papers_withdrawal, name="papers_withdrawal"),
+    path("ballots/<int:pk>/counting/", ballots.counting, name="counting"),
+    path("ballots/<int:pk>/annulment/", ballots.annulment, name="annulment"),
+    path("ballots/<int:pk>/resolution/", ballots.ballot_resolution, name="ballot_resolution"),
+]
+
+urlpatterns = [*BODIES, *ROTATION, *MEETINGS, *TASKS, *MATTERS, *BALLOTS]

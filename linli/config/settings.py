@@ -209,6 +209,7 @@ STORAGES = {
 }
 FONTS = VAR / "fonts"  # licensed fonts an installation owns (仿宋, 小标宋); the packaged one is used for all others
 MEDIA_ROOT = VAR / "files"  # outside everything the web serves; reached only through linli.files.serving
+URN_KEYS = VAR / "urns"  # one key for each secret ballot while it is open; never in the database, nor in a backup
 FILES_MOST_BYTES = env.number("FILES_MOST_MB", 20, least=1, most=200) * 1024 * 1024
 FILES_PER_THING = env.number("FILES_PER_CASE", 40, least=1, most=500)
 FILES_PER_PERSON_A_DAY = env.number("FILES_PER_PERSON_A_DAY", 300, least=1, most=10_000)

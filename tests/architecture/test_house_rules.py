@@ -25,6 +25,7 @@ UNUSUAL = {
     "assembly/paper": "the summary of a meeting, as PDF and as Word file",
     "programmes/shipped": "the names of themes the product knows",
     "cases/paper": "the words of the order on A4",
+    "cases/registry": "buttons rooms above put on a case, and on the list for the council",
     "cases/reference": "category tree and first policies",
     "cases/tables": "cases as tables, and orders in their sender's layout",
     "fence/asking": "hot statements whose plan is kept",

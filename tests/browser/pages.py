@@ -96,6 +96,8 @@ PAGES = {
         Page("care:totals"), Page("care:support", "support"),
         Page("assembly:meeting", "meeting"), Page("assembly:attendance", "meeting"), Page("assembly:tasks"),
         Page("assembly:meeting", "meeting_coming"), Page("assembly:screen", "screen"),
+        Page("assembly:matter", "matter"), Page("assembly:ballot", "ballot"),
+        Page("assembly:public_matter", "public_matter"),
         Page("programmes:theme", "theme"), Page("programmes:pledge", "pledge"), Page("programmes:join", "pledge"),
         Page("residents:register"), Page("residents:new_person"), Page("residents:person", "huang"),
         Page("residents:household", "household"), Page("residents:doubles"),
@@ -182,6 +184,14 @@ SHOW_NOTHING_OF_THEIR_OWN = {
     "assembly:new_task", "assembly:closing", "assembly:approval", "assembly:sending_back", "assembly:disclosure",
     "assembly:summary_pdf", "assembly:summary_docx", "assembly:calendar_file", "assembly:task", "assembly:task_line",
     "assembly:task_done", "assembly:task_drop", "assembly:task_change", "assembly:task_reopening",
+    # lists, forms of one template and buttons
+    "assembly:matters", "assembly:new_matter", "assembly:matter_change", "assembly:matter_cases",
+    "assembly:party_agreed", "assembly:tell", "assembly:telling", "assembly:informed", "assembly:opinions",
+    "assembly:new_opinion", "assembly:opinion_reply", "assembly:matter_agenda", "assembly:discussed", "assembly:acted",
+    "assembly:conclusion", "assembly:calls", "assembly:matter_withdrawal", "assembly:publication",
+    "assembly:unpublication", "assembly:from_candidate", "assembly:from_case", "assembly:public_matters",
+    "assembly:new_ballot", "assembly:vote", "assembly:hands", "assembly:papers_of_ballot",
+    "assembly:papers_withdrawal", "assembly:counting", "assembly:annulment", "assembly:ballot_resolution",
     # a list, forms of one template and buttons
     "programmes:themes", "programmes:new_theme", "programmes:begin", "programmes:theme_change", "programmes:item",
     "programmes:new_pledge", "programmes:pledge_change", "programmes:pledge_end", "programmes:pledge_withdrawal",

@@ -145,6 +145,22 @@ ABOUT = {
             "assembly:task_reopening",
         ), "assembly_task",
     ),
+    **dict.fromkeys(
+        (
+            "assembly:matter", "assembly:matter_change", "assembly:matter_cases", "assembly:party_agreed",
+            "assembly:tell", "assembly:telling", "assembly:informed", "assembly:opinions", "assembly:new_opinion",
+            "assembly:matter_agenda", "assembly:discussed", "assembly:acted", "assembly:conclusion", "assembly:calls",
+            "assembly:matter_withdrawal", "assembly:publication", "assembly:unpublication",
+        ), "matter",
+    ),
+    **dict.fromkeys(
+        (
+            "assembly:ballot", "assembly:vote", "assembly:hands", "assembly:papers_of_ballot",
+            "assembly:papers_withdrawal", "assembly:counting", "assembly:annulment", "assembly:ballot_resolution",
+        ), "ballot",
+    ),
+    "assembly:opinion_reply": "opinion", "assembly:from_candidate": "listed", "assembly:from_case": "late",
+    "assembly:new_ballot": "meeting",
     "residents:household_move": "household", "residents:household_leaving": "place",
     "residents:household_head": "place", "residents:merger": "huang", "residents:telling_apart": "huang",
     "residents:merger_undone": "merger_of_people", "residents:unit": "unit_on_file",
@@ -157,6 +173,7 @@ NOT_ABOUT_A_COMMUNITY = {
     "activities:board", "activities:public_picture",  # what is public, of any community
     "activities:here",  # opened by the code on a wall, while the activity is on
     "activities:feed",  # opened by the secret address of one calendar
+    "assembly:public_matters", "assembly:public_matter",  # shown in public; assembly/tests/test_matters.py
     "assembly:screen",  # hangs on a wall, opened by its secret address
     "zones:boards", "zones:public", "zones:public_photo",  # hang in public; zones/tests/test_boards.py
     "rota:feed",  # opened by the secret address of one calendar

@@ -4,12 +4,13 @@ from .agenda import AgendaItem, Paper
 from .ballots import Ballot, Choice, OpenVote, PaperCount, Urn
 from .bodies import Body, BodyRule, Seat
 from .decided import Minutes, Resolution, Task, TaskLine
-from .matters import Matter, MatterCase, Opinion, Told
+from .matters import Answered, Matter, MatterCase, Opinion, Told
 from .meetings import Invited, Meeting, MeetingSeries
 from .rotation import ChairTerm, Handover, Swap, TurnOrder
 
 __all__ = [
     "AgendaItem",
+    "Answered",
     "Ballot",
     "Body",
     "BodyRule",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models import Case, CouncilCandidate
+from linli.cases.models import Case, CouncilCandidate, Requester
 from linli.fence.scoping import ManyRows, ScopedModel
 from linli.residents.models import Person
 
@@ -54,6 +54,10 @@ class Matter(ScopedModel):
     informed_at = models.DateTimeField(null=True, blank=True)
     discussed_at = models.DateTimeField(null=True, blank=True)
     acted_at = models.DateTimeField(null=True, blank=True)
+    untold_because = models.CharField(_("没有告知到的人和原因"), max_length=300, blank=True)
+    discussed_in = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="matters_discussed")
+    discussed_because = models.CharField(_("没有上会的原因"), max_length=200, blank=True)
+    party_agreed_on = models.DateField(_("党组织先讨论的日期"), null=True, blank=True)
     concluded_at = models.DateTimeField(null=True, blank=True)
     result = models.TextField(_("结果"), max_length=4000, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -102,6 +106,18 @@ class MatterCase(ScopedModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "case"], name="a_case_belongs_to_a_matter_once")]
+
+
+class Answered(ManyRows):
+    """电话答复: a caller of a linked case who was told the end of the matter by phone, after it was concluded."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="answered")
+    requester = models.ForeignKey(Requester, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "requester"], name="a_caller_is_answered_once")]
 
 
 class Told(ManyRows):

@@ -10,17 +10,27 @@ from linli.assembly.actions import (
     ask_swap,
     attach_papers,
     call_meeting,
+    enter_informed,
+    link_cases,
+    open_ballot,
     open_meeting,
     plan_meeting,
     propose_item,
+    publish_matter,
+    put_forward,
+    put_on_agenda,
     resolve,
+    say_opinion,
+    take_attendance,
+    tell_members,
     write_minutes,
 )
 from linli.assembly.models import Body
+from linli.cases.models import Case
 from linli.files.actions import make_file, receive_whole
 from linli.files.tests.builders import PDF
 
-from .builders import a_body, a_committee, a_conference, pass_on
+from .builders import a_body, a_committee, a_conference, a_seat, pass_on
 
 
 def assembly_at_work(town, now) -> dict[str, list[Any]]:
@@ -41,7 +51,37 @@ def assembly_at_work(town, now) -> dict[str, list[Any]]:
         "chair_swap": [swap.pk],
         "chair": [conference.terms.get(status="active").pk],
         **about,
+        **_matters(town, now),
     }
+
+
+def _matters(town: Any, now: datetime) -> dict[str, list[Any]]:
+    """A matter in its second stage with an opinion and a case, and an open vote on it in a meeting that runs."""
+    by, begun = town.secretary_liao, now - timedelta(minutes=20)
+    body = a_body(town, "representatives", now)
+    for user in (town.keeper_li, by):
+        a_seat(body, now, name=user.name, user=user)
+    meeting = plan_meeting(
+        body, title="居民代表会", starts_at=begun, ends_at=now + timedelta(hours=1), place="会议室", by=by, at=begun
+    )
+    call_meeting(meeting, short_notice_reason="汛期", by=by, at=begun)
+    meeting = open_meeting(meeting, chair=None, recorder=None, by=by, at=begun)
+    matter = put_forward(
+        meeting.body, title="楼道灯", background="三个单元的灯不亮", source="resident", by=town.keeper_li, at=now
+    )  # fmt: skip
+    link_cases(matter, Case.objects.filter(community=meeting.community)[:1], by=by, at=now)
+    tell_members(matter, by=by, at=now)
+    enter_informed(matter, by=by, at=now)
+    opinion = say_opinion(matter, stance="for", text="早该修", by=town.keeper_li, at=now)
+    publish_matter(matter, text="正在商量楼道灯。", by=by, at=now)
+    item = put_on_agenda(matter, meeting=meeting, by=by, at=now)
+    take_attendance(meeting, presence={each.pk: "present" for each in meeting.invited.all()}, by=by, at=now)
+    ballot = open_ballot(meeting, question="换灯", item=item, by=by, at=now)
+    return {
+        "matter": [matter.pk], "opinion": [opinion.pk], "ballot": [ballot.pk],
+        "public_matter": [meeting.community.number_prefix, matter.year, matter.number],
+        "public_prefix": [meeting.community.number_prefix],
+    }  # fmt: skip
 
 
 def _meetings(town: Any, body: Body, now: datetime) -> dict[str, list[Any]]:

@@ -12,10 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
 from linli.accounts.doors import SignedInRequest
+from linli.cases.models import Case, CouncilCandidate
 
-from ..models import AgendaItem, ChairTerm, Invited, Paper, Resolution, Seat, Swap, TurnOrder
+from ..models import AgendaItem, ChairTerm, Invited, Meeting, Opinion, Paper, Resolution, Seat, Swap, TurnOrder
 from ..models.bodies import BodyQuerySet
 from ..queries.access import bodies_read_by
+from ..queries.ballots import ballots_read_by
+from ..queries.matters import matters_read_by
 from ..queries.meetings import meetings_read_by, own_call
 from ..queries.tasks import tasks_read_by
 
@@ -48,6 +51,32 @@ def term_in_url(request: SignedInRequest, pk: int) -> Found:
 def swap_in_url(request: SignedInRequest, pk: int) -> Found:
     swaps = Swap.objects.visible_to(request.user).filter(asking__body__in=bodies_here(request).values("pk"))
     return swaps.select_related("asking__unit", "asking__body", "asked__unit"), {"pk": pk}
+
+
+def matter_in_url(request: SignedInRequest, pk: int) -> Found:
+    return matters_read_by(request.user).select_related("body", "community", "proposed_by", "discussed_in"), {"pk": pk}
+
+
+def opinion_in_url(request: SignedInRequest, pk: int) -> Found:
+    rows = Opinion.objects.visible_to(request.user).filter(matter__in=matters_read_by(request.user).values("pk"))
+    return rows.select_related("matter"), {"pk": pk}
+
+
+def ballot_in_url(request: SignedInRequest, pk: int) -> Found:
+    return ballots_read_by(request.user), {"pk": pk}
+
+
+def meeting_to_vote_in(request: SignedInRequest, pk: int) -> Found:
+    rows = Meeting.objects.visible_to(request.user).filter(body__in=bodies_here(request).values("pk"))
+    return rows.select_related("body", "rule", "chair", "recorder"), {"pk": pk}
+
+
+def candidate_to_put_forward(request: SignedInRequest, pk: int) -> Found:
+    return CouncilCandidate.objects.visible_to(request.user), {"pk": pk}
+
+
+def case_to_put_forward(request: SignedInRequest, number: str) -> Found:
+    return Case.objects.visible_to(request.user).select_related("category"), {"number": number}
 
 
 def done(request: SignedInRequest, sentence: str, to: str, *args: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from .bulk import MOST_AT_ONCE, begin_bulk, do_item, finish_bulk, waiting_items
 from .clock import note_promises, pass_on_offers, sweep
 from .dispatch import UnitHasLeft, offer_to, offer_to_next, offer_to_unit
 from .ending import PartsAreOpen, StillPaused, resolve_case
-from .handling import ArrivalCannotBeThen, add_arrival, add_remark, record_arrival
+from .handling import ArrivalCannotBeThen, add_arrival, add_remark, answer_afterwards, record_arrival
 from .helping import (
     HelpCannotBeDueThen,
     HelpIsAsked,
@@ -109,6 +109,7 @@ __all__ = [
     "add_arrival",
     "add_remark",
     "add_rule",
+    "answer_afterwards",
     "archive_case",
     "ask_extension",
     "ask_help",

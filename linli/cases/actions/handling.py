@@ -111,6 +111,21 @@ def _put_right(case: Case, promise: Promise | None, *, arrived_at: datetime, at:
 
 
 @transaction.atomic
+def answer_afterwards(case: Case, *, body: str, by: User | None, at: datetime) -> Remark:
+    """Tell the callers of a case how a matter ended that it was part of, in whatever standing the case is by now.
+
+    Nothing of the case changes; who has its query code reads the answer.
+    """
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    remark = Remark.objects.create(
+        community_id=case.community_id, case=case, kind=Remark.Kind.ANSWER, mode=Remark.Mode.PAGE, body=body, by=by,
+        at=at,
+    )  # fmt: skip
+    record(events.ANSWERED, case, by=by, at=at, remark=remark.pk)
+    return remark
+
+
+@transaction.atomic
 def add_remark(case: Case, *, kind: str, body: str, mode: str = "", by: User, at: datetime) -> Remark:
     """Note something for ourselves, or write down what the resident was told."""
     case = lock(case, "remark")

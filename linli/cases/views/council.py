@@ -13,6 +13,7 @@ from linli.web.paging import leaf_through
 from .. import actions
 from ..forms import TakeOffForm
 from ..models import CouncilCandidate
+from ..registry import steps_on_candidate
 from .doors import candidate_in_url
 
 
@@ -24,7 +25,10 @@ def council_list(request: SignedInRequest) -> HttpResponse:
     rows = rows.select_related("case", "category__parent", "lane", "put_by", "taken_off_by")
     may = request.user.has_perm("cases.put_before_council")
     page = leaf_through(rows, request.GET, by="put_at")
-    return render(request, "cases/council_list.html", {"page": page, "state": state, "may_take_off": may})
+    steps = {each.pk: list(steps_on_candidate(each, request.user)) for each in page.rows} if state == "on" else {}
+    lines = [(each, steps.get(each.pk, [])) for each in page.rows]
+    shown = {"page": page, "lines": lines, "state": state, "may_take_off": may}
+    return render(request, "cases/council_list.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,6 +25,7 @@ from ..queries.joining import NOTHING_BESIDE, beside, mergers_of
 from ..queries.one_case import OneCase, one_case
 from ..queries.presence import others_on
 from ..queries.timeline import Line, timeline_of_one
+from ..registry import steps_on_case
 from .doors import case_in_url
 from .drawn_case import draw_head, draw_people, draw_requesters, draw_steps
 from .drawn_timeline import draw_timeline
@@ -82,6 +83,7 @@ def detail(request: SignedInRequest, one: OneCase) -> HttpResponse:
             else "",
             "callbacks": one.callbacks,
             **afterwards(one, may),
+            "upper_steps": list(steps_on_case(case, user)),
             "remark_fields": draw_remark_fields(request, one) if may("cases.add_remark", verb="remark") else None,
             **(gallery_of(case, user, took_in=took_in) if one.has_files or took_in else {}),
             "may_attach": may("cases.attach_file", verb="attach"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.accounts.doors import SignedInRequest, admits, own_community
+from linli.assembly.actions import put_forward_first
 from linli.cases.actions import Matter, put_before_council
 from linli.cases.models import Category
 
@@ -45,6 +46,7 @@ def hotspots(request: SignedInRequest) -> HttpResponse:
             "kinds": kinds_to_choose(),
             "rule_form": HotSpotRuleForm(initial={"times": rule.times, "months": rule.months}),
             "may_set": len(ids) == 1 and request.user.has_perm("reports.set_hot_spot_rule"),
+            "may_matter": len(ids) == 1 and request.user.has_perm("assembly.keep_matter"),
             "may_council": len(ids) == 1 and request.user.has_perm("cases.put_before_council"),
         },
     )
@@ -74,7 +76,9 @@ def hotspot_to_council(request: SignedInRequest) -> HttpResponse:
         lane=given["lane"],
         place_text="" if given["lane"] else given["place"],
     )
-    put_before_council(community, matter, why=given["why"], by=request.user, at=now)
+    candidate = put_before_council(community, matter, why=given["why"], by=request.user, at=now)
+    if request.POST.get("to") == "matter" and request.user.has_perm("assembly.keep_matter"):
+        return redirect("assembly:matter", put_forward_first(candidate, by=request.user, at=now).pk)
     messages.success(request, _("放上议事会名单了。"))
     return redirect("reports:hotspots")
 
