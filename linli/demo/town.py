@@ -16,6 +16,7 @@ from linli.territory.models import Community
 from . import (
     activities_life,
     assembly_bodies,
+    assembly_matters,
     assembly_meetings,
     campaign_life,
     care_life,
@@ -89,6 +90,7 @@ def _build(report: Report, now: datetime, cases_a_year: dict[str, int]) -> None:
     report("议事机构和两年的会")
     assembly_bodies.found(stages)
     assembly_meetings.live(stages["lingfeng"])
+    assembly_matters.live(stages["lingfeng"])
     campaign_life.live(stages["lingfeng"])
     with without_listeners():
         zones_life.hang_boards(stages)
